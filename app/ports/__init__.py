@@ -1,0 +1,23 @@
+"""What the app needs from outside, as Protocols; devices, printing and the entry provide the real things."""
+
+from app.ports.links import ByteLink
+from app.ports.printing import (
+    JobState,
+    PrinterProfile,
+    PrintJob,
+    PrintLedger,
+    Renderer,
+)
+from app.ports.scans import Clock, Scan, ScanSink
+
+__all__ = [
+    "ByteLink",
+    "Clock",
+    "JobState",
+    "PrintJob",
+    "PrintLedger",
+    "PrinterProfile",
+    "Renderer",
+    "Scan",
+    "ScanSink",
+]
