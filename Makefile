@@ -36,7 +36,7 @@ test: ready
 check: ready
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/mypy
 	$(PYTHON_IN_VENV) -m pytest -q tests/structure
 

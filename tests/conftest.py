@@ -1,0 +1,28 @@
+"""Every test runs without a display, without the user's own settings and with one language."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+_HOME = Path(tempfile.mkdtemp(prefix="floorwalker-tests-"))
+
+# Before the first Qt import: pytest-qt loads it when the first test asks for a widget.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+for _kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+    os.environ[f"XDG_{_kind}_HOME"] = str(_HOME / _kind.lower())
+os.environ["XDG_RUNTIME_DIR"] = str(_HOME)  # mkdtemp made it 0700, as Qt wants it
+
+# The machine may be busy with something else; a slow example is not a wrong one.
+settings.register_profile("floorwalker", deadline=None, print_blob=True)
+settings.load_profile("floorwalker")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Removes the folders that stood in for the user's own."""
+    shutil.rmtree(_HOME, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Tests of the project itself: its sizes, borders, locks and documents."""
