@@ -1,0 +1,41 @@
+"""The check digit that ends every GS1 number: modulo 10, weights 3 and 1 from the right.
+
+Only the ten ASCII digits count here; ``str.isdecimal`` would let Arabic-Indic ones through.
+
+Source: GS1 General Specifications, 7.9 (standard check digit calculation).
+"""
+
+from app.gs1.refusal import malformed
+
+
+def is_digits(text: str) -> bool:
+    """Tells whether the text is one or more ASCII digits and nothing else.
+
+    >>> is_digits("0123"), is_digits("٠١٢٣"), is_digits("")
+    (True, False, False)
+    """
+    return text.isascii() and text.isdigit()
+
+
+def compute_check_digit(body: str) -> str:
+    """Returns the digit that belongs after the body.
+
+    >>> compute_check_digit("0401234567890")
+    '1'
+
+    Raises:
+        MalformedCode: the body is not ASCII digits.
+    """
+    if not is_digits(body):
+        raise malformed("number", body, "ASCII digits only")
+    total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(body)))
+    return str(-total % 10)
+
+
+def verify_check_digit(number: str) -> bool:
+    """Tells whether the number ends with the digit that belongs there; False for anything else.
+
+    >>> verify_check_digit("04012345678901"), verify_check_digit("04012345678902")
+    (True, False)
+    """
+    return len(number) > 1 and is_digits(number) and number[-1] == compute_check_digit(number[:-1])
