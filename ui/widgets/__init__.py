@@ -1,0 +1,1 @@
+"""The kit of parts that every screen is built from."""

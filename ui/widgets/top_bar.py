@@ -1,0 +1,216 @@
+"""The top bar: who, where, printer, sync, and what job is open; the same on every screen.
+
+When room gets short, chips take two lines, then the title does; words are never cut with dots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from ui.theme import tokens_of
+from ui.tokens import BAR_HEIGHT, FRAME, TARGET, Tokens
+from ui.widgets.icons import draw_icon
+from ui.widgets.paint import (
+    MEDIUM,
+    SEMIBOLD,
+    Lettering,
+    draw_lines,
+    draw_panel,
+    face,
+    fit_lines,
+    painter_on,
+    text_width,
+    wrap,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One thing the bar says at the right."""
+
+    id: str
+    icon: str
+    text: str
+    tone: str = "ink_2"
+    """Token of its colour: `ink_2` calm, `ink` present, `warn` wants a look, `bad` blocks."""
+
+
+class TopBar(QWidget):
+    """Menu button, title and chips."""
+
+    menu_pressed = Signal()
+    chip_pressed = Signal(str)
+
+    def __init__(self, menu_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: dict[str, ChipButton] = {}
+        self._menu = MenuButton(menu_name, self)
+        self._menu.clicked.connect(self.menu_pressed)
+        self._title = Crumbs(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(FRAME - 6, 0, FRAME + 4, 0)
+        self._row.setSpacing(FRAME)
+        self._row.addWidget(self._menu)
+        self._row.addWidget(self._title, 1)
+        self.setFixedHeight(BAR_HEIGHT)
+
+    def set_crumbs(self, crumbs: Sequence[str]) -> None:
+        """Say what is open, from the job to the smallest thing."""
+        self._title.set_crumbs(crumbs)
+        self._share_room()
+
+    def set_chips(self, chips: Sequence[Chip]) -> None:
+        """Show the chips in this order; a chip that was there is kept and repainted."""
+        wanted = {chip.id for chip in chips}
+        for gone in [key for key in self._chips if key not in wanted]:
+            button = self._chips.pop(gone)
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        for place, chip in enumerate(chips):
+            self._place(chip, place + 2)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Decide anew what takes two lines."""
+        self._share_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the hairline."""
+        tokens = tokens_of(self)
+        painter = painter_on(self)
+        painter.fillRect(self.rect(), tokens.raised)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), tokens.line)
+        painter.end()
+
+    def _place(self, chip: Chip, place: int) -> None:
+        button = self._chips.get(chip.id)
+        if button is None:
+            button = ChipButton(self)
+            button.clicked.connect(lambda: self.chip_pressed.emit(chip.id))
+            self._chips[chip.id] = button
+        button.show_chip(chip)
+        self._row.insertWidget(place, button)
+
+    def _share_room(self) -> None:
+        """Fold the widest chips onto two lines until the title has its room."""
+        chips = list(self._chips.values())
+        for chip in chips:
+            chip.fold(False)
+        room = self.width() - self._menu.width() - 2 * FRAME - FRAME * (len(chips) + 1)
+        for chip in sorted(chips, key=lambda c: -c.sizeHint().width()):
+            taken = sum(c.sizeHint().width() for c in chips)
+            if taken + self._title.one_line_width() <= room:
+                break
+            chip.fold(True)
+
+
+class Crumbs(QWidget):
+    """The title: job, then what is open in it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._crumbs: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_crumbs(self, crumbs: Sequence[str]) -> None:
+        """Replace the title."""
+        self._crumbs = tuple(crumbs)
+        self.setAccessibleName(self._text())
+        self.update()
+
+    def one_line_width(self) -> int:
+        """Return the room the title wants."""
+        return round(text_width(self._text(), face(20, SEMIBOLD))) + 8
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the title on one line, or on two smaller ones."""
+        painter = painter_on(self)
+        font, lines = fit_lines(self._text(), self.width(), (20,), SEMIBOLD, 1)
+        if len(lines) > 1 or self.one_line_width() - 8 > self.width():
+            font, lines = fit_lines(self._text(), self.width(), (18, 16), SEMIBOLD, 2)
+        draw_lines(painter, QRectF(self.rect()), lines, Lettering(font, tokens_of(self).ink))
+        painter.end()
+
+    def _text(self) -> str:
+        return "  ·  ".join(self._crumbs)
+
+
+class ChipButton(QAbstractButton):
+    """Icon and words; pressing it opens what stands behind it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chip = Chip(id="", icon="info", text="")
+        self._folded = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_chip(self, chip: Chip) -> None:
+        """Replace what the chip says."""
+        self._chip = chip
+        self.setText(chip.text)
+        self.setAccessibleName(chip.text)
+        self.updateGeometry()
+        self.update()
+
+    def fold(self, folded: bool) -> None:
+        """Use two lines, or one."""
+        if folded != self._folded:
+            self._folded = folded
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its longest line, never smaller than a finger."""
+        widest = max((text_width(line, self._face()) for line in self._lines()), default=0.0)
+        return QSize(max(TARGET, round(widest) + 46), TARGET)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw icon and words."""
+        tokens = tokens_of(self)
+        colour = tokens.colours()[self._chip.tone]
+        painter = painter_on(self)
+        if self.isDown():
+            draw_panel(painter, QRectF(self.rect()).adjusted(0, 6, 0, -6), tokens.sunken)
+        draw_icon(painter, QRectF(8, 0, 22, self.height()), self._chip.icon, colour)
+        room = QRectF(38, 0, self.width() - 38, self.height())
+        draw_lines(painter, room, self._lines(), Lettering(self._face(), colour))
+        painter.end()
+
+    def _face(self) -> QFont:
+        return face(16, SEMIBOLD if self._chip.tone in ("warn", "bad") else MEDIUM)
+
+    def _lines(self) -> list[str]:
+        if not self._folded:
+            return [self._chip.text]
+        whole = text_width(self._chip.text, self._face())
+        for share in range(50, 101, 5):
+            lines = wrap(self._chip.text, self._face(), whole * share / 100)
+            if len(lines) <= 2:
+                return lines
+        return [self._chip.text]
+
+
+class MenuButton(QAbstractButton):
+    """The three lines at the left."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedSize(TARGET, BAR_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon."""
+        tokens: Tokens = tokens_of(self)
+        painter: QPainter = painter_on(self)
+        if self.isDown():
+            draw_panel(painter, QRectF(self.rect()).adjusted(4, 6, -4, -6), tokens.sunken)
+        draw_icon(painter, QRectF(0, 0, TARGET, BAR_HEIGHT), "menu", tokens.ink)
+        painter.end()
