@@ -3,7 +3,7 @@
 A refusal that a worker can cure (wrong item, already packed) is a verdict, never one of these.
 
     FloorwalkerError
-    |-- MalformedCode        text that is not the code it claims to be (parse errors of app/gs1 and app/domain)
+    |-- MalformedCode        text that is not the code it claims to be
     |-- LinkError            a cable, socket or port
     |   |-- LinkUnavailable  cannot be opened now
     |   `-- LinkLost         was open and broke

@@ -25,7 +25,10 @@ class PostalAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogisticLabel:
-    """GS1 logistic label of one package. Source: GS1 Logistic Label Guideline, parts free / text / bars."""
+    """GS1 logistic label of one package.
+
+    Source: GS1 Logistic Label Guideline, building blocks free format, text and bars.
+    """
 
     sscc: str
     """18 digits."""

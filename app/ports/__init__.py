@@ -1,4 +1,4 @@
-"""What the app needs from outside, as Protocols; devices, printing and the entry provide the real things."""
+"""What the app needs from outside, as Protocols; devices, printing and the entry provide it."""
 
 from app.ports.links import ByteLink
 from app.ports.printing import (

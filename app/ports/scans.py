@@ -20,6 +20,8 @@ class Scan:
     at_wall: datetime
     at_boot: float
     """Seconds on the boot clock when the last byte arrived."""
+    truncated: bool = False
+    """``raw`` is only a part: too much came without an end, or the cable went in the middle."""
 
 
 class ScanSink(Protocol):

@@ -1,0 +1,175 @@
+"""What a station did or asks. A command changes exactly one replicated document.
+
+Names are past participles: a command states a fact. Its envelope (id, sequence, actor, device) is
+added by the floor; here stand only the bodies.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """Kinds of replicated documents."""
+
+    FULFILMENT_ORDER = "fulfilment_order"
+    PICK_LIST = "pick_list"
+    TASK = "task"
+    RETURNABLE_ORDER = "returnable_order"
+    RETURN = "return"
+    PRODUCT = "product"
+    BIN = "bin"
+    WORKER = "worker"
+    SETTING = "setting"
+    STATION = "station"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickListClaimed:
+    """A worker has begun a pick list. Grade soft: a hint to the others, not a lock."""
+
+    station: str
+    worker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPicked:
+    """One unit went from a bin into a tote."""
+
+    unit: str
+    """Identity of the unit inside this order, made on the station (UUIDv7)."""
+    line: str
+    gtin: str
+    serial: str | None
+    bin: str
+    tote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnpicked:
+    """A unit went back from the tote into its bin (undo)."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSetAside:
+    """A worker cannot go on with this order; a lead must look at it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAcknowledged:
+    """The floor has put everything back where it came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPacked:
+    """One picked unit was verified into a package."""
+
+    unit: str
+    package: str
+    serial: str | None
+    """Given when the serial became known only now; it upgrades the unit, it never adds one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnpacked:
+    """A unit was taken out of its open package again (undo)."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageClosed:
+    """The contents of a package are frozen."""
+
+    package: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelIssued:
+    """A package got its SSCC from this station's block, and its label is being printed."""
+
+    package: str
+    sscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelApplied:
+    """The label was scanned on the package it belongs to."""
+
+    package: str
+    sscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageHandedOver:
+    """The carrier has taken the package; it has left the building."""
+
+    package: str
+    sscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedUnit:
+    """One unit that came back over the counter."""
+
+    line: str
+    sku: str
+    gtin: str
+    serial: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsReceivedBack:
+    """A visit at the return desk is done: the site has custody, the money is only proposed."""
+
+    return_code: str
+    site: str
+    order_id: str
+    units: tuple[ReceivedUnit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersRequested:
+    """The station runs low on numbers that must be unique offline."""
+
+    series: str
+    """``sscc`` or ``return``."""
+    count: int
+
+
+PickListCommand = PickListClaimed
+FulfilmentCommand = (
+    ItemPicked
+    | ItemUnpicked
+    | OrderSetAside
+    | CancelAcknowledged
+    | ItemPacked
+    | ItemUnpacked
+    | PackageClosed
+    | LabelIssued
+    | LabelApplied
+    | PackageHandedOver
+)
+Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | NumbersRequested
+
+COMMAND_TYPES: dict[str, type[Command]] = {
+    "pick_list_claimed": PickListClaimed,
+    "item_picked": ItemPicked,
+    "item_unpicked": ItemUnpicked,
+    "order_set_aside": OrderSetAside,
+    "cancel_acknowledged": CancelAcknowledged,
+    "item_packed": ItemPacked,
+    "item_unpacked": ItemUnpacked,
+    "package_closed": PackageClosed,
+    "label_issued": LabelIssued,
+    "label_applied": LabelApplied,
+    "package_handed_over": PackageHandedOver,
+    "units_received_back": UnitsReceivedBack,
+    "numbers_requested": NumbersRequested,
+}
+"""The name on the wire of each command. A name is never reused."""
+
+KIND_OF: dict[type[Command], str] = {body: name for name, body in COMMAND_TYPES.items()}

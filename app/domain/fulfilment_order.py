@@ -1,0 +1,169 @@
+"""The fulfilment order: the part of an order that one site must ship, with its units and packages.
+
+Units are the truth. Every count (picked, packed, shipped) is derived from them, never stored.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.documents import PostalAddress
+
+
+class Standing(StrEnum):
+    """Whether the floor may go on."""
+
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    CANCELLATION_REQUESTED = "cancellation_requested"
+    CANCELLED = "cancelled"
+
+
+class FulfilmentState(StrEnum):
+    """How far the floor has come; derived from units and packages."""
+
+    OPEN = "open"
+    PICKING = "picking"
+    PICKED = "picked"
+    PACKED = "packed"
+    LABELLED = "labelled"
+    TENDERED = "tendered"
+
+
+class PackageState(StrEnum):
+    """The life of a package on the floor."""
+
+    OPEN = "open"
+    SEALED = "sealed"
+    LABELLED = "labelled"
+    """Its label was scanned on it."""
+    TENDERED = "tendered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfilmentLine:
+    """So many units of one product."""
+
+    id: str
+    sku: str
+    gtin: str
+    quantity: int
+    title: str
+    colour: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One garment that was picked for this order."""
+
+    id: str
+    line: str
+    gtin: str
+    serial: str | None
+    bin: str
+    tote: str
+    package: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """What leaves the building: one label each."""
+
+    id: str
+    state: PackageState
+    sscc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfilmentOrder:
+    """A fulfilment order as it is replicated to its site."""
+
+    id: str
+    order_id: str
+    number: str
+    """The number the customer knows."""
+    site: str
+    standing: Standing
+    standing_reason: str = ""
+    lines: tuple[FulfilmentLine, ...]
+    units: tuple[Unit, ...] = ()
+    packages: tuple[Package, ...] = ()
+    ship_from: PostalAddress
+    ship_to: PostalAddress
+    service: str
+    slip_code: str
+    promised_at: datetime
+    gift: bool = False
+    customer_note: str = ""
+
+    def line(self, line_id: str) -> FulfilmentLine | None:
+        """Returns a line by its id."""
+        return next((line for line in self.lines if line.id == line_id), None)
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """Returns a unit by its id."""
+        return next((unit for unit in self.units if unit.id == unit_id), None)
+
+    def package(self, package_id: str) -> Package | None:
+        """Returns a package by its id."""
+        return next((package for package in self.packages if package.id == package_id), None)
+
+    def picked(self, line_id: str) -> int:
+        """Returns how many units of a line were picked."""
+        return sum(unit.line == line_id for unit in self.units)
+
+    def packed(self, line_id: str) -> int:
+        """Returns how many units of a line lie in a package."""
+        return sum(unit.line == line_id and unit.package is not None for unit in self.units)
+
+    @property
+    def ordered_total(self) -> int:
+        """Units ordered over all lines."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def picked_total(self) -> int:
+        """Units picked so far."""
+        return len(self.units)
+
+    @property
+    def packed_total(self) -> int:
+        """Units in packages so far."""
+        return sum(unit.package is not None for unit in self.units)
+
+    @property
+    def totes(self) -> tuple[str, ...]:
+        """Totes that still hold units of this order, in order of first use."""
+        return tuple(dict.fromkeys(unit.tote for unit in self.units if unit.package is None))
+
+    @property
+    def tote(self) -> str | None:
+        """The tote that the first picked unit fixed."""
+        return self.units[0].tote if self.units else None
+
+    @property
+    def state(self) -> FulfilmentState:
+        """How far the floor has come."""
+        if not self.units:
+            return FulfilmentState.OPEN
+        if self.picked_total < self.ordered_total:
+            return FulfilmentState.PICKING
+        if self.packed_total < self.ordered_total:
+            return FulfilmentState.PICKED
+        slowest = min((_RANK[package.state] for package in self.packages), default=0)
+        return _STATE_BY_RANK[slowest]
+
+
+_RANK = {
+    PackageState.OPEN: 0,
+    PackageState.SEALED: 1,
+    PackageState.LABELLED: 2,
+    PackageState.TENDERED: 3,
+}
+_STATE_BY_RANK = (
+    FulfilmentState.PICKED,
+    FulfilmentState.PACKED,
+    FulfilmentState.LABELLED,
+    FulfilmentState.TENDERED,
+)

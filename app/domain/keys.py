@@ -1,0 +1,63 @@
+"""By which keys a replicated document is found on a station."""
+
+from app.domain.fulfilment_order import FulfilmentOrder, Standing
+from app.domain.pick_list import PickList
+from app.domain.product import Product
+from app.domain.returnable_order import ReturnableOrder, ReturnRecord
+from app.domain.site import Bin, SiteSetting, Task, Worker
+
+Doc = (
+    FulfilmentOrder
+    | PickList
+    | Product
+    | ReturnableOrder
+    | ReturnRecord
+    | Bin
+    | Worker
+    | SiteSetting
+    | Task
+)
+
+
+class Key:
+    """Names of the keys."""
+
+    GTIN = "gtin"
+    TOTE = "tote"
+    SSCC = "sscc"
+    SLIP = "slip"
+    STAGE = "stage"
+    SERIAL = "serial"
+    BADGE = "badge"
+
+
+def keys_of(doc: Doc) -> tuple[tuple[str, str], ...]:
+    """Returns (key, value) pairs of a document.
+
+    A fulfilment order has the stage ``open`` ... ``tendered`` while it is active, otherwise its
+    standing, so that the work of a site can be counted by one indexed query.
+    """
+    match doc:
+        case FulfilmentOrder():
+            return _of_fulfilment_order(doc)
+        case PickList():
+            return ((Key.STAGE, "list"),)
+        case Product():
+            return ((Key.GTIN, doc.gtin),)
+        case ReturnableOrder():
+            serials = {f"{unit.gtin}/{unit.serial}" for unit in doc.units if unit.serial}
+            found = [(Key.SLIP, value) for value in doc.lookup]
+            return (*found, *((Key.SERIAL, serial) for serial in sorted(serials)))
+        case Worker():
+            return ((Key.BADGE, doc.badge),)
+        case Task():
+            return ((Key.STAGE, "task_open" if doc.open else "task_done"),)
+    return ()
+
+
+def _of_fulfilment_order(order: FulfilmentOrder) -> tuple[tuple[str, str], ...]:
+    stage = order.state.value if order.standing is Standing.ACTIVE else order.standing.value
+    keys = [(Key.STAGE, stage), (Key.SLIP, order.slip_code)]
+    keys += [(Key.TOTE, tote) for tote in order.totes]
+    keys += [(Key.SSCC, package.sscc) for package in order.packages if package.sscc]
+    return tuple(keys)

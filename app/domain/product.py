@@ -1,0 +1,57 @@
+"""A product variant as the floor sees it, and how two variants differ."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Garment(StrEnum):
+    """Kinds of garment that have a drawing of their own."""
+
+    SHIRT = "shirt"
+    TSHIRT = "tshirt"
+    KNIT = "knit"
+    TROUSERS = "trousers"
+    JEANS = "jeans"
+    SKIRT = "skirt"
+    DRESS = "dress"
+    COAT = "coat"
+    JACKET = "jacket"
+    SHOE = "shoe"
+    BAG = "bag"
+    SCARF = "scarf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One sellable variant: style, colour and size."""
+
+    sku: str
+    gtin: str
+    """14 digits."""
+    title: str
+    colour: str
+    colour_hex: str
+    """For the drawing only, such as ``#C8B48C``."""
+    size: str
+    garment: Garment
+    weight_g: int
+    serialised: bool = False
+    """Every unit carries a serial, so that verification is a set of units."""
+
+
+class Difference(StrEnum):
+    """What separates two variants, the most telling first."""
+
+    SAME = "same"
+    SIZE = "size"
+    COLOUR = "colour"
+    STYLE = "style"
+
+
+def difference(got: Product, want: Product) -> Difference:
+    """Returns what is different, so that only that has to be said."""
+    if got.gtin == want.gtin:
+        return Difference.SAME
+    if got.title != want.title:
+        return Difference.STYLE
+    return Difference.COLOUR if got.colour != want.colour else Difference.SIZE

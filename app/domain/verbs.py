@@ -1,0 +1,132 @@
+"""The verbs of the floor and their frozen numbers.
+
+One registry feeds buttons, keys, printed codes and documentation. A number that was ever printed
+is never given to another verb; a verb that goes away stays in the table as retired.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.errors import MalformedCode
+
+PREFIX = "9907"
+"""First four digits of every command code. Chosen once; sheets on walls carry it."""
+
+
+class Verb(StrEnum):
+    """What a worker can tell the station to do."""
+
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    UNDO = "undo"
+    SKIP = "skip"
+    GET_WORK = "get_work"
+    COUNT_IT = "count_it"
+    HOME = "home"
+    SET_ASIDE = "set_aside"
+    PUT_BACK_DONE = "put_back_done"
+    CLOSE_PACKAGE = "close_package"
+    REPRINT = "reprint"
+    CLEAR_MISMATCH = "clear_mismatch"
+    VISIT_DONE = "visit_done"
+    PRINT_SHEET = "print_sheet"
+    TEST_SCANNER = "test_scanner"
+    SAVE_PICTURE = "save_picture"
+    SWITCH_THEME = "switch_theme"
+    GO_PICK = "go_pick"
+    GO_PACK = "go_pack"
+    GO_SHIP = "go_ship"
+    GO_RETURN = "go_return"
+    GO_SYNC = "go_sync"
+    GO_DEVICES = "go_devices"
+    SIGN_OUT = "sign_out"
+
+
+@dataclass(frozen=True, slots=True)
+class VerbRow:
+    """One row of the frozen table."""
+
+    number: int
+    """Three digits, 1 to 999. The first digit is the group."""
+    verb: Verb
+
+
+FROZEN: tuple[VerbRow, ...] = (
+    VerbRow(1, Verb.CONFIRM),
+    VerbRow(2, Verb.CANCEL),
+    VerbRow(3, Verb.UNDO),
+    VerbRow(4, Verb.SKIP),
+    VerbRow(5, Verb.GET_WORK),
+    VerbRow(6, Verb.COUNT_IT),
+    VerbRow(7, Verb.HOME),
+    VerbRow(101, Verb.SET_ASIDE),
+    VerbRow(102, Verb.PUT_BACK_DONE),
+    VerbRow(201, Verb.CLOSE_PACKAGE),
+    VerbRow(301, Verb.REPRINT),
+    VerbRow(302, Verb.CLEAR_MISMATCH),
+    VerbRow(401, Verb.VISIT_DONE),
+    VerbRow(501, Verb.PRINT_SHEET),
+    VerbRow(502, Verb.TEST_SCANNER),
+    VerbRow(503, Verb.SAVE_PICTURE),
+    VerbRow(504, Verb.SWITCH_THEME),
+    VerbRow(511, Verb.GO_PICK),
+    VerbRow(512, Verb.GO_PACK),
+    VerbRow(513, Verb.GO_SHIP),
+    VerbRow(514, Verb.GO_RETURN),
+    VerbRow(515, Verb.GO_SYNC),
+    VerbRow(516, Verb.GO_DEVICES),
+    VerbRow(701, Verb.SIGN_OUT),
+)
+
+_BY_NUMBER = {row.number: row.verb for row in FROZEN}
+_BY_VERB = {row.verb: row.number for row in FROZEN}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCode:
+    """A printed command: verb number and argument, as 16 digits.
+
+    Source: ISO/IEC 7064 MOD 97-10 for the two check digits.
+
+    >>> CommandCode(3, 1).as_digits()
+    '9907003000000122'
+    >>> CommandCode.parse("9907010000000757")
+    CommandCode(number=10, argument=7)
+    """
+
+    number: int
+    argument: int = 0
+
+    @classmethod
+    def of(cls, verb: Verb) -> "CommandCode":
+        """Returns the code of a verb without an argument."""
+        return cls(_BY_VERB[verb])
+
+    @classmethod
+    def parse(cls, text: str) -> "CommandCode":
+        """Reads 16 ASCII digits with our prefix and a right check.
+
+        Raises:
+            MalformedCode: it is not a command code.
+        """
+        if not looks_like_command(text):
+            raise MalformedCode(f"got {text!r}, expected 16 digits starting with {PREFIX}")
+        if int(text) % 97 != 1:
+            raise MalformedCode(f"got {text!r}, its two check digits do not fit")
+        return cls(int(text[4:7]), int(text[7:14]))
+
+    @property
+    def verb(self) -> Verb | None:
+        """The verb, or None for a number this version does not know."""
+        return _BY_NUMBER.get(self.number)
+
+    def as_digits(self) -> str:
+        """Returns the 16 digits as printed."""
+        body = f"{PREFIX}{self.number:03d}{self.argument:07d}"
+        check = 98 - (int(body) * 100 % 97)
+        return f"{body}{check:02d}"
+
+
+def looks_like_command(text: str) -> bool:
+    """Tells whether a text has the shape of a command code, whatever its check digits."""
+    return len(text) == 16 and text.isascii() and text.isdigit() and text.startswith(PREFIX)

@@ -1,0 +1,97 @@
+"""The envelopes of floor-sync/1.
+
+    GET  /v1/feeds/{scope}/changes?since=S&epoch=E&limit=500&wait=25   -> ChangesPage
+    POST /v1/commands                                                  -> PushReply
+
+Every reply of 200 means that the batch was looked at; only a ruling settles a command.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+PROTOCOL = 1
+"""Version that this build speaks; the centre also understands the one before."""
+
+
+class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
+    """One command as it travels. Its id was made once, before the first attempt."""
+
+    id: str
+    """UUIDv7."""
+    n: int
+    """Dense sequence number of this install, from 1."""
+    agg_kind: str
+    agg_id: str
+    after: str | None
+    """Id of this station's command before it on the same document, while that has no ruling."""
+    kind: str
+    v: int
+    body: msgspec.Raw
+    body_sha256: str
+    base_rev: int
+    actor: str
+    """Badge of the worker."""
+    token: int = 0
+    """Fencing token of the claim under which it was done; 0 for a soft claim."""
+    t_wall: datetime
+    t_boot: float
+    boot_id: str
+
+
+class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """At most 100 commands in the order of n; one request is under way at a time."""
+
+    station: str
+    install: str
+    batch: tuple[CommandEnvelope, ...]
+    proto: int = PROTOCOL
+
+
+class RulingReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The centre's answer to one command. ``deferred`` is no ruling: send it again."""
+
+    id: str
+    ruling: str
+    """accepted, rejected, superseded or deferred."""
+    reason: str = ""
+    replayed: bool = False
+    """The answer was stored before; nothing happened twice."""
+    result: dict[str, str | int] = {}
+    """What a grant gives: ``first``, ``count``, ``series``, ``prefix``."""
+
+
+class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One document of a feed, or the news that it left."""
+
+    kind: str
+    id: str
+    seq: int
+    rev: int
+    op: str
+    """put, del or leave."""
+    inc: int = 0
+    """Highest n of the asking install that was decided on this document."""
+    doc: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class PushReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Rulings of a batch, and the documents they touched with their scope."""
+
+    results: tuple[RulingReply, ...]
+    docs: tuple[FeedItem, ...] = ()
+    ack_n: int
+    """Last n up to which everything of this install is decided."""
+    server_time: datetime
+
+
+class ChangesPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed in a scope after ``since``."""
+
+    scope: str
+    epoch: str
+    head: int
+    upto: int
+    more: bool
+    items: tuple[FeedItem, ...]
+    server_time: datetime
