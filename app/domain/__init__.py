@@ -1,1 +1,1 @@
-"""The rule book: what may be picked, packed, shipped and taken back. Pure functions over frozen values."""
+"""The rule book: what may be picked, packed, shipped and taken back. Pure, over frozen values."""

@@ -1,0 +1,154 @@
+"""Typed settings of a station: defaults, machine file, user file, environment; later ones win.
+
+Every field is documented in ``docs/SETTINGS.md``. Environment names are the field in capitals with
+``FLOORWALKER_`` before it.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+from platformdirs import site_config_path, user_config_path, user_data_path
+
+from app.errors import SettingWrong
+
+PREFIX = "FLOORWALKER_"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of a station."""
+
+    data_dir: Path
+    """Folder of floor.db, cache.db, key and logs."""
+    centre_url: str = ""
+    """Address of the order service; empty starts an embedded one beside the window."""
+    site: str = "MIL"
+    """Code of the building this station stands in."""
+    station: str = "ST-01"
+    """Printed on the station's code label."""
+    region: str = "EU"
+    """Which returnable orders this station holds."""
+    station_token: str = ""
+    """Bearer token the order service gave to this station; embedded mode makes its own."""
+    scanners: tuple[str, ...] = ()
+    """Serial scanners, ``serial:///dev/ttyACM0?baud=9600``."""
+    printer: str = "loop://label"
+    """Label printer: ``tcp://HOST:9100``, ``file:///FOLDER`` or the one on the screen."""
+    printer_dpi: int = 203
+    """Dots per inch of the label printer: 203, 300 or 600."""
+    theme: str = "light"
+    """``light`` or ``dark``, until a worker chooses."""
+    practice_panel: bool = False
+    """Show the fake scanner and the printer window beside the station."""
+    reduce_motion: bool = False
+    """No fading."""
+    echo_ms: int = 250
+    """The same anonymous code from one device within this time is taken as an echo."""
+
+
+def load_settings(environ: Mapping[str, str], files: tuple[Path, ...] | None = None) -> Settings:
+    """Returns the settings of this station.
+
+    Args:
+        environ: the environment, normally ``os.environ``.
+        files: TOML files, weakest first; by default the machine's and the user's.
+
+    Raises:
+        SettingWrong: a name nobody knows, a file that is no TOML, or an impossible value.
+    """
+    if files is None:
+        files = (
+            site_config_path("floorwalker") / "floorwalker.toml",
+            user_config_path("floorwalker") / "floorwalker.toml",
+        )
+    settings = Settings(data_dir=user_data_path("floorwalker"))
+    for file in files:
+        if file.exists():
+            settings = _merge(settings, _read(file), str(file))
+    named = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX)
+    }
+    return checked(_merge(settings, named, "the environment"))
+
+
+def checked(settings: Settings) -> Settings:
+    """Returns the settings when every value can be used.
+
+    Raises:
+        SettingWrong: names the setting, what was got and what is expected.
+    """
+    if settings.printer_dpi not in (203, 300, 600):
+        raise SettingWrong(f"printer_dpi is {settings.printer_dpi}, expected 203, 300 or 600.")
+    if settings.theme not in ("light", "dark"):
+        raise SettingWrong(f"theme is {settings.theme!r}, expected 'light' or 'dark'.")
+    if not 0 <= settings.echo_ms <= 2000:
+        raise SettingWrong(f"echo_ms is {settings.echo_ms}, expected 0 to 2000.")
+    if settings.centre_url:
+        check_centre_url(settings.centre_url)
+    return settings
+
+
+def check_centre_url(url: str) -> None:
+    """Refuses to speak plain http to another machine.
+
+    Raises:
+        SettingWrong: no http(s) address, or plain http beyond this machine.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and parts.hostname in LOOPBACK:
+        return
+    raise SettingWrong(
+        f"centre_url is {url!r}.",
+        why="Orders carry names and addresses; plain http is for this machine only.",
+        do="Use an https address.",
+    )
+
+
+def _read(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingWrong(f"{file} cannot be read.", why=str(error)) from error
+
+
+def _merge(settings: Settings, values: Mapping[str, object], origin: str) -> Settings:
+    known = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise SettingWrong(
+            f"{origin} sets {', '.join(unknown)}, which is no setting.",
+            do=f"Known are: {', '.join(sorted(known))}.",
+        )
+    given = {name: _split(known[name], value) for name, value in values.items()}
+    try:
+        return msgspec.convert({**known, **given}, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise SettingWrong(f"{origin} has a value that cannot be used.", why=str(error)) from error
+
+
+def _split(current: object, value: object) -> object:
+    """An environment value has no lists: commas separate."""
+    if isinstance(current, tuple) and isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str | Path):
+        return Path(value).expanduser()
+    raise NotImplementedError(f"no setting has the type {kind}")
+
+
+def environment() -> Mapping[str, str]:
+    """Returns the process environment."""
+    return os.environ

@@ -1,0 +1,79 @@
+"""Opens an encrypted SQLite file as a SQLAlchemy engine, as its one writer or as a reader."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.errors import StoreUnreadable
+
+FULL = "FULL"
+NORMAL = "NORMAL"
+BUSY_MS = 5000
+
+
+def open_writer(path: Path, key_hex: str, synchronous: str = FULL) -> Engine:
+    """Opens a file for its one writer, in WAL mode, creating it when it is absent.
+
+    The caller holds the file's ``WriterLock``. One connection serves the engine; a transaction
+    takes the write lock when it begins (``BEGIN IMMEDIATE``).
+
+    Args:
+        path: the database file.
+        key_hex: 64 hexadecimal digits, the raw key.
+        synchronous: ``FULL`` where an acknowledged commit must survive a power cut.
+
+    Raises:
+        StoreUnreadable: wrong key, or not a database.
+    """
+    return _open(path, key_hex, (f"PRAGMA synchronous={synchronous}",), "BEGIN IMMEDIATE")
+
+
+def open_reader(path: Path, key_hex: str) -> Engine:
+    """Opens a file that another thread or process writes; any write through it fails.
+
+    Raises:
+        StoreUnreadable: wrong key, or not a database.
+    """
+    return _open(path, key_hex, ("PRAGMA query_only=1",), "BEGIN")
+
+
+def _open(path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str) -> Engine:
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        module=sqlcipher,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _keyed(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # sqlite3's own word for: we say BEGIN
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA key=\"x'{bytes.fromhex(key_hex).hex()}'\"")
+        cursor.execute("PRAGMA cipher_memory_security=OFF")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-16000")
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: object) -> None:
+        connection.exec_driver_sql(begin)  # type: ignore[attr-defined]  # a SQLAlchemy Connection
+
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT count(*) FROM sqlite_master"))
+    except (DatabaseError, sqlcipher.DatabaseError) as error:
+        engine.dispose()
+        raise StoreUnreadable(
+            f"{path.name} cannot be read.",
+            why=str(error),
+            do="Check that the key file beside it is the one it was made with.",
+        ) from error
+    return engine

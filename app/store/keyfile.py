@@ -1,0 +1,40 @@
+"""The raw database key in a file that only its owner may read.
+
+A key in a file beside the data is weaker than one in the system's keystore; whoever shows the state
+of a station says so.
+"""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from app.errors import StoreUnreadable
+
+KEY_BYTES = 32
+
+
+def read_or_make_key(path: Path) -> str:
+    """Returns the key as 64 hexadecimal digits, making a new one on the first start.
+
+    Raises:
+        StoreUnreadable: the file is damaged or readable by others.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(path.name + ".new")
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.write(file, secrets.token_hex(KEY_BYTES).encode())
+        os.fsync(file)
+        os.close(file)
+        fresh.replace(path)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise StoreUnreadable(
+            f"{path.name} can be read by other users.", do=f"Run: chmod 600 {path}"
+        )
+    key = path.read_text().strip()
+    if len(key) != 2 * KEY_BYTES or any(char not in "0123456789abcdef" for char in key):
+        raise StoreUnreadable(
+            f"{path.name} holds no key of {KEY_BYTES} bytes.", do="Restore it from your backup."
+        )
+    return key

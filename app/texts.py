@@ -1,0 +1,38 @@
+"""The one catalogue of sentences for window, paper, public pages and command line.
+
+A message id is a key such as ``pick.wrong_size``; what is missing in a language falls back to
+English, and what is missing there shows its key, so that nothing is ever blank.
+"""
+
+import gettext
+from collections.abc import Mapping
+from pathlib import Path
+
+DOMAIN = "floorwalker"
+I18N = Path(__file__).parent.parent / "resources" / "i18n"
+
+
+class Texts:
+    """Sentences in one language."""
+
+    def __init__(self, language: str = "en", folder: Path = I18N) -> None:
+        self.language = language
+        wanted = (language, "en") if language != "en" else ("en",)
+        self._found = gettext.translation(DOMAIN, folder, languages=wanted)
+
+    def say(self, key: str, words: Mapping[str, str | int] | None = None) -> str:
+        """Returns the sentence of a key with its values filled in.
+
+        A sentence that names a value it was not given keeps the name in braces, and says so in a
+        test (``tests/test_texts.py``), never on the floor with an error.
+        """
+        return self._found.gettext(key).format_map(_Lenient(words or {}))
+
+    def has(self, key: str) -> bool:
+        """Tells whether a key has a sentence."""
+        return self._found.gettext(key) != key
+
+
+class _Lenient(dict[str, str | int]):
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
