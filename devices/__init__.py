@@ -1,0 +1,1 @@
+"""What is plugged in: transports move bytes, drivers read them, the manager owns the threads."""

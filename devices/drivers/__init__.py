@@ -1,0 +1,1 @@
+"""What devices say, cut and read without I/O."""
