@@ -91,7 +91,7 @@ make_venv() {
 
 install_lock() {
     say "installing $(grep -c '==' $LOCK) Python packages into .venv (some 150 MB the first time)"
-    .venv/bin/python -m pip install -q --no-input --disable-pip-version-check --progress-bar off \
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check --progress-bar off \
         --only-binary :all: --require-hashes -r $LOCK ||
         stop "pip could not install $LOCK; the lines above say why." \
             "Nothing else was changed. Check the network and type the same make command again."
