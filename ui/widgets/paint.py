@@ -109,40 +109,20 @@ def fit_lines(
     return font, broken
 
 
-def draw_text(
-    painter: QPainter,
-    rect: QRectF,
-    text: str,
-    font: QFont,
-    colour: str,
-    align: Qt.AlignmentFlag = LEFT,
-) -> None:
+def draw_text(painter: QPainter, rect: QRectF, text: str, style: Lettering) -> None:
     """Paint one line of text."""
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    painter.drawText(rect, align, text)
+    painter.setFont(style.font)
+    painter.setPen(QColor(style.colour))
+    painter.drawText(rect, style.align, text)
 
 
-def draw_lines(
-    painter: QPainter,
-    rect: QRectF,
-    lines: Sequence[str],
-    font: QFont,
-    colour: str,
-    align: Qt.AlignmentFlag = LEFT,
-) -> None:
+def draw_lines(painter: QPainter, rect: QRectF, lines: Sequence[str], style: Lettering) -> None:
     """Paint lines as a block, in the middle of a rectangle from top to bottom."""
-    step = line_height(font)
+    step = line_height(style.font)
     top = rect.center().y() - step * len(lines) / 2
     for number, line in enumerate(lines):
-        draw_text(
-            painter,
-            QRectF(rect.left(), top + number * step, rect.width(), step),
-            line,
-            font,
-            colour,
-            align,
-        )
+        row = QRectF(rect.left(), top + number * step, rect.width(), step)
+        draw_text(painter, row, line, style)
 
 
 def draw_panel(

@@ -1,0 +1,135 @@
+"""Large things to press on the stage: home tiles and choices."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.theme import tokens_of
+from ui.tokens import Tokens
+from ui.widgets.icons import draw_icon
+from ui.widgets.paint import (
+    BOLD,
+    CENTRE,
+    MEDIUM,
+    RIGHT,
+    SEMIBOLD,
+    Edge,
+    Lettering,
+    draw_lines,
+    draw_panel,
+    draw_text,
+    face,
+    fit_lines,
+    line_height,
+    painter_on,
+    text_width,
+)
+
+
+class TileButton(QAbstractButton):
+    """A job on the home screen: icon, title, what waits there, and its key."""
+
+    def __init__(self, icon: str, title: str, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._key = icon, key
+        self._count = self._note = ""
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(200, 148)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_count(self, count: str, note: str = "") -> None:
+        """Say how much waits there, and of what."""
+        self._count, self._note = count, note
+        self.setAccessibleDescription(f"{count} {note}".strip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Four beside each other at 1366."""
+        return QSize(310, 200)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the tile."""
+        tokens, painter = tokens_of(self), painter_on(self)
+        room = QRectF(self.rect())
+        ground, ink = _ground(self, painter, tokens)
+        inner = room.adjusted(24, 20, -24, -18)
+        side = 44 if room.height() >= 180 else 36
+        draw_icon(painter, QRectF(inner.left(), inner.top(), side, side), self._icon, ink)
+        top = QRectF(inner.left(), inner.top(), inner.width(), side)
+        self._paint_count(painter, top.adjusted(side + 12, 0, 0, 0), ground)
+        quiet = ground
+        note, notes = fit_lines(self._note, inner.width(), (18, 16), MEDIUM)
+        font, lines = fit_lines(self.text(), inner.width(), (28, 24, 20), BOLD)
+        below = line_height(note) * len(notes)
+        high = line_height(font) * len(lines)
+        words = QRectF(inner.left(), inner.bottom() - below - high, inner.width(), high)
+        draw_lines(painter, words, lines, Lettering(font, ink))
+        row = QRectF(inner.left(), words.bottom(), inner.width(), below)
+        draw_lines(painter, row, notes, Lettering(note, quiet))
+        painter.end()
+
+    def _paint_count(self, painter: QPainter, room: QRectF, quiet: str) -> None:
+        if self._count:
+            tokens = tokens_of(self)
+            ink = tokens.ink if self.isEnabled() else quiet
+            font = face(54 if self.height() >= 180 else 40, BOLD)
+            draw_text(painter, room, self._count, Lettering(font, ink, RIGHT))
+            room = room.adjusted(0, 0, -text_width(self._count, font) - 16, 0)
+        draw_text(painter, room, self._key, Lettering(face(16, MEDIUM), quiet))
+
+
+class ChoiceButton(QAbstractButton):
+    """One of a few answers, such as a condition or a place; the chosen one is inverse."""
+
+    def __init__(
+        self, text: str, letter: str = "", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._letter, self._icon = letter, icon
+        self.setText(text)
+        self.setAccessibleName(f"{letter} {text}".strip())
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(104, 92 if letter else 72)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """A letter above the words, or an icon beside them."""
+        return QSize(132 if self._letter else 164, 92 if self._letter else 72)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the answer, inverse when it is chosen."""
+        tokens, painter = tokens_of(self), painter_on(self)
+        room = QRectF(self.rect())
+        quiet, ink = _ground(self, painter, tokens)
+        if self._letter:
+            top = QRectF(0, 8, room.width(), 42)
+            draw_text(painter, top, self._letter, Lettering(face(36, BOLD), ink, CENTRE))
+            words = QRectF(6, 48, room.width() - 12, room.height() - 54)
+            font, lines = fit_lines(self.text(), words.width(), (18, 16), MEDIUM)
+            draw_lines(painter, words, lines, Lettering(font, quiet, CENTRE))
+        else:
+            left = 52.0 if self._icon else 14.0
+            draw_icon(painter, QRectF(14, 0, 28, room.height()), self._icon or "check", ink)
+            words = room.adjusted(left, 0, -8, 0)
+            font, lines = fit_lines(self.text(), words.width(), (20, 18, 16), SEMIBOLD)
+            draw_lines(painter, words, lines, Lettering(font, ink))
+        painter.end()
+
+
+def _ground(button: QAbstractButton, painter: QPainter, tokens: Tokens) -> tuple[str, str]:
+    """Draw the panel of a button in its state; return the quiet and the full colour on it."""
+    room = QRectF(button.rect())
+    if button.isChecked():
+        draw_panel(painter, room, tokens.inverse)
+        return tokens.inverse_ink, tokens.inverse_ink
+    if not button.isEnabled():
+        draw_panel(painter, room, tokens.base, Edge(tokens.line))
+        return tokens.ink_2, tokens.ink_2
+    edge = Edge(tokens.ink if button.isDown() else tokens.edge)
+    draw_panel(painter, room, tokens.sunken if button.isDown() else tokens.raised, edge)
+    return tokens.ink_2, tokens.ink
