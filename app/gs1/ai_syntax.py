@@ -29,6 +29,7 @@ _CHARSETS = {
     "X": frozenset(digits + ascii_letters + "!\"%&'()*+,-./:;<=>?_"),
 }
 _CHARSET_NAMES = {"N": "ASCII digits", "X": "characters of GS1 set 82"}
+_ATTRIBUTES = ("req", "ex", "dlpkey")
 _COMPONENT = re.compile(
     r"(?P<open>\[?)(?P<type>[NX])(?P<upto>\.\.)?(?P<size>\d+)\]?(?P<rules>(,\w+)*)"
 )
@@ -92,6 +93,9 @@ class AiSpec:
 def read_table(lines: Iterable[str]) -> dict[str, AiSpec]:
     """Reads a table of descriptions; empty lines and lines that begin with ``#`` are skipped.
 
+    Raises:
+        ValueError: a word of a line is no component, rule or attribute.
+
     >>> table = read_table(["3100-3105 *? N6 req=01,02 # NET WEIGHT (kg)"])
     >>> sorted(table)[-1], table["3105"].title, table["3105"].predefined
     ('3105', 'NET WEIGHT (kg)', True)
@@ -106,6 +110,7 @@ def _read_line(line: str) -> Iterable[AiSpec]:
     flags = words.pop(0) if not words[0][0].isalnum() else ""
     parts = [found for word in words if (found := _COMPONENT.fullmatch(word))]
     attributes = words[len(parts) :]
+    _refuse_unread(line, parts, attributes)
     for ai in _span(first):
         yield AiSpec(
             ai=ai,
@@ -117,6 +122,14 @@ def _read_line(line: str) -> Iterable[AiSpec]:
             excludes=tuple(ai for group in _values(attributes, "ex") for ai in group.split(",")),
             qualifiers=_qualifiers(attributes),
         )
+
+
+def _refuse_unread(line: str, parts: list[re.Match[str]], attributes: list[str]) -> None:
+    rules = {rule for found in parts for rule in found["rules"].split(",")[1:]}
+    unread = sorted(rules - LINTERS.keys())
+    unread += [word for word in attributes if word.partition("=")[0] not in _ATTRIBUTES]
+    if unread or not parts:
+        raise ValueError(f"AI table: {unread} cannot be read in {line!r}")
 
 
 def _span(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 A serial without a GTIN names nothing; a GTIN and the GTIN of a content contradict each other.
 
-Source: GS1 General Specifications, 4.14 (invalid and mandatory pairs of element strings).
+Source: GS1 syntax dictionary, attributes ``req`` and ``ex``.
 """
 
 from collections.abc import Collection

@@ -2,7 +2,7 @@
 
 Only the ten ASCII digits count here; ``str.isdecimal`` would let Arabic-Indic ones through.
 
-Source: GS1 General Specifications, 7.9 (standard check digit calculation).
+Source: GS1 General Specifications, 7.9.1 (standard check digit calculation).
 """
 
 from app.gs1.refusal import malformed

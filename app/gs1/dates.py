@@ -1,6 +1,6 @@
 """Dates in element strings: six digits YYMMDD, where day 00 means the last day of the month.
 
-Source: GS1 General Specifications, 3.4 (dates) and 7.12 (determination of century).
+Source: GS1 General Specifications, 3.4.2 (AI 11) and 7.12 (determination of century).
 """
 
 from calendar import monthrange

@@ -3,7 +3,7 @@
 The address is read, never opened. Any domain is accepted; whose it is, is no question of syntax.
 Scheme and host ignore case (capitals save room in a QR code), the path does not.
 
-Source: GS1 Digital Link Standard: URI Syntax, 1.5 (structure, path, query, fragment).
+Source: GS1 Digital Link Standard, URI Syntax; attribute ``dlpkey`` of the GS1 syntax dictionary.
 """
 
 import re

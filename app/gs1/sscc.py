@@ -3,7 +3,7 @@
 Extension digit, company prefix and serial reference fill 17 digits; the check digit is the last.
 How long the company prefix is cannot be seen from the number.
 
-Source: GS1 General Specifications, 2.2.1 (SSCC) and 3.2 (AI 00).
+Source: GS1 General Specifications, 2.2.1 (logistic units) and 3.3.1 (AI 00).
 """
 
 from dataclasses import dataclass
