@@ -59,7 +59,7 @@ class Changes:
         self._touched[scope, kind, doc_id] = "del"
 
     def touch(self, scope: str, kind: DocumentKind, doc_id: str) -> None:
-        """Moves an unchanged document to a new position, so that its ``inc`` reaches the station."""
+        """Moves an unchanged document to a new position; its ``inc`` then reaches the station."""
         self._touched.setdefault((scope, kind, doc_id), "put")
 
     def bump(self) -> dict[tuple[DocumentKind, str], int]:

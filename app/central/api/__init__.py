@@ -1,0 +1,1 @@
+"""HTTP: stations, channels and administration."""
