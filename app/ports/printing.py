@@ -20,8 +20,9 @@ class PrinterProfile:
     """``zpl`` or ``pdf``."""
     dpi: int
     """203, 300 or 600."""
-    width_mm: int
-    height_mm: int
+    width_mm: float
+    """Of the stock, such as 101.6 by 152.4."""
+    height_mm: float
 
 
 class JobState(StrEnum):

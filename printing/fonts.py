@@ -1,0 +1,67 @@
+"""The type of our papers: Inter, and how wide a text is in it.
+
+The widths also serve for the built-in font of label printers, whose cell is set to match.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+CAPITALS = 0.75
+"""Height of capitals as a part of the text's size."""
+EM = CAPITALS / 0.727
+"""Font size of Inter whose capitals are that high, as a part of the text's size."""
+
+_MEASURED_AT = 1000
+
+
+def face(bold: bool) -> Path:
+    """Returns the font file."""
+    return FOLDER / ("Inter-Bold.ttf" if bold else "Inter-Regular.ttf")
+
+
+@cache
+def pillow_face(bold: bool, pixels: int) -> ImageFont.FreeTypeFont:
+    """Returns the font for Pillow at a size; kept, since one label asks for few sizes."""
+    return ImageFont.truetype(face(bold), pixels, layout_engine=ImageFont.Layout.BASIC)
+
+
+def width_of(text: str, size: int, *, bold: bool = False) -> int:
+    """Returns the width of a text of a size in dots, rounded up."""
+    em_width = pillow_face(bold, _MEASURED_AT).getlength(text) / _MEASURED_AT
+    return -int(-em_width * size * EM // 1)
+
+
+def fitted_size(text: str, size: int, room: int, *, bold: bool = False) -> int:
+    """Returns the largest size, at most ``size`` and at least half of it, at which a text fits."""
+    at_size_1 = pillow_face(bold, _MEASURED_AT).getlength(text) / _MEASURED_AT * EM
+    return size if at_size_1 * size <= room else max(size // 2, int(room / at_size_1))
+
+
+def shortened(text: str, size: int, room: int, *, bold: bool = False) -> str:
+    """Returns the text, or its beginning and an ellipsis when it does not fit."""
+    if width_of(text, size, bold=bold) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = width_of(text[:middle].rstrip() + "…", size, bold=bold) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low].rstrip() + "…"
+
+
+def wrapped(text: str, size: int, room: int, *, max_lines: int, bold: bool = False) -> list[str]:
+    """Returns the text in at most ``max_lines`` lines; what does not fit ends in an ellipsis."""
+    lines: list[str] = []
+    rest = text.split()
+    while rest and len(lines) < max_lines - 1:
+        count = 1
+        while count < len(rest) and width_of(" ".join(rest[: count + 1]), size, bold=bold) <= room:
+            count += 1
+        lines.append(shortened(" ".join(rest[:count]), size, room, bold=bold))
+        rest = rest[count:]
+    if rest:
+        lines.append(shortened(" ".join(rest), size, room, bold=bold))
+    return lines

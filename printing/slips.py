@@ -1,0 +1,116 @@
+"""The papers for the customer: the slip in the parcel and the receipt of a return. No prices.
+
+Each carries its own code, which brings the order up at any return desk.
+"""
+
+from app.domain.documents import PackingSlip, ReturnReceipt, SlipLine
+from printing.fonts import wrapped
+from printing.layout import Align, Bars, Page, Text
+from printing.pen import Pen, Stock
+from printing.symbols import QUIET_MODULES, Symbol, size_in_modules
+from printing.words import PaperWords
+
+_MARGIN_MM = 5.0
+_MODULE_MM = 0.25
+_BARS_MM = 14.0
+_QR_MM = 0.5
+_LINE_MM = 10.0
+_HEAD_MM = 34.0
+_FOOT_MM = 40.0
+_QUANTITY_MM = 14.0
+
+
+def packing_slip(slip: PackingSlip, stock: Stock, words: PaperWords) -> tuple[Page, ...]:
+    """Returns the slip; every page carries its code, so that a lost page costs nothing."""
+    groups = _groups(slip.lines, stock)
+    pages = []
+    for number, lines in enumerate(groups, start=1):
+        pen = Pen(stock, margin_mm=_MARGIN_MM)
+        pen.text(words.packing_slip, 5, size_mm=6, bold=True, room_mm=60)
+        pen.text(f"{slip.printed_at:%Y-%m-%d}", 5.5, size_mm=4, align=Align.RIGHT)
+        pen.text(f"{words.order} {slip.order_number}", 14, size_mm=4.4)
+        pen.text(slip.recipient_name, 20.5, size_mm=4.4)
+        _lines(pen, lines, words)
+        _page_number(pen, number, len(groups), words)
+        _code(pen, slip.slip_code, words.bring_back)
+        pages.append(pen.page())
+    return tuple(pages)
+
+
+def return_receipt(receipt: ReturnReceipt, stock: Stock, words: PaperWords) -> tuple[Page, ...]:
+    """Returns the receipt; the phrase about the money stands on each page, below the goods."""
+    groups = _groups(receipt.lines, stock)
+    pages = []
+    for number, lines in enumerate(groups, start=1):
+        pen = Pen(stock, margin_mm=_MARGIN_MM)
+        pen.text(words.return_receipt, 5, size_mm=6, bold=True, room_mm=60)
+        pen.text(f"{receipt.received_at:%Y-%m-%d %H:%M %Z}", 5.5, size_mm=4, align=Align.RIGHT)
+        pen.text(f"{words.order} {receipt.order_number}", 14, size_mm=4.4)
+        pen.text(f"{words.taken_back_at} {receipt.site_name}", 20.5, size_mm=4.4)
+        _lines(pen, lines, words)
+        _page_number(pen, number, len(groups), words)
+        _code(pen, receipt.return_code, receipt.money_phrase)
+        pages.append(pen.page())
+    return tuple(pages)
+
+
+def _groups(lines: tuple[SlipLine, ...], stock: Stock) -> list[tuple[SlipLine, ...]]:
+    room_mm = stock.height_mm - _HEAD_MM - _FOOT_MM
+    per_page = max(1, int(room_mm // _LINE_MM))
+    starts = range(0, max(1, len(lines)), per_page)
+    return [lines[start : start + per_page] for start in starts]
+
+
+def _lines(pen: Pen, lines: tuple[SlipLine, ...], words: PaperWords) -> None:
+    pen.rule(27.5)
+    pen.text(words.quantity, 29, size_mm=3, bold=True)
+    for number, line in enumerate(lines):
+        top_mm = _HEAD_MM + number * _LINE_MM
+        details = " · ".join(part for part in (line.colour, line.size, line.sku) if part)
+        room_mm = pen.inner_mm - _QUANTITY_MM
+        pen.text(f"{line.quantity} ×", top_mm, size_mm=4.6, bold=True, room_mm=_QUANTITY_MM - 1)
+        pen.text(line.title, top_mm, size_mm=4.4, bold=True, left_mm=_QUANTITY_MM, room_mm=room_mm)
+        pen.text(details, top_mm + 5, size_mm=3.4, left_mm=_QUANTITY_MM, room_mm=room_mm)
+
+
+def _page_number(pen: Pen, number: int, count: int, words: PaperWords) -> None:
+    pen.text(f"{words.page} {number} / {count}", 29, size_mm=3, align=Align.RIGHT)
+
+
+def _code(pen: Pen, code: str, phrase: str) -> None:
+    """Draws the code as bars and as QR with the phrase above, at the foot of the page."""
+    grid = pen.grid
+    foot = grid.dots(pen.height_mm - _FOOT_MM)
+    pen.rule(pen.height_mm - _FOOT_MM)
+    square = grid.at_least(_QR_MM)
+    qr_side = size_in_modules(Symbol.QR, code) * square
+    qr_left = pen.width - grid.dots(_MARGIN_MM) - qr_side
+    room = qr_left - 2 * grid.dots(_MARGIN_MM)
+
+    size = grid.dots(3.6)
+    lines = wrapped(phrase, size, room, max_lines=3)
+    for number, line in enumerate(lines):
+        top = foot + grid.dots(2 + 4.4 * number)
+        pen.add(Text(x=grid.dots(_MARGIN_MM), y=top, size=size, text=line))
+
+    module = grid.at_least(_MODULE_MM)
+    bars_top = foot + grid.dots(16.5)
+    left = max(grid.dots(_MARGIN_MM), QUIET_MODULES * module)
+    pen.add(
+        Bars(kind=Symbol.QR, data=code, x=qr_left, y=bars_top - grid.dots(6), module=square),
+        Bars(
+            kind=Symbol.CODE128,
+            data=code,
+            x=left,
+            y=bars_top,
+            module=module,
+            height=grid.dots(_BARS_MM),
+        ),
+        Text(
+            x=left,
+            y=bars_top + grid.dots(_BARS_MM + 1.5),
+            size=grid.dots(4.4),
+            text=code,
+            bold=True,
+        ),
+    )
