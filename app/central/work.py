@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine
+import msgspec
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from app.central.feed import Changes
+from app.store import central_db as db
 from app.store.central_db import TENANT
 
 Wake = Callable[[tuple[str, ...]], None]
@@ -31,6 +33,28 @@ class Work:
     tenant: str
     now: datetime
     changes: Changes
+
+    def note(self, order_id: str, kind: str, facts: dict[str, str | int]) -> None:
+        """Adds one line to the story of an order (``domain_event``), in its own sequence.
+
+        No personal data: the story outlives the address.
+        """
+        event = db.domain_event
+        last = self.connection.execute(
+            select(func.max(event.c.seq)).where(
+                event.c.tenant == self.tenant, event.c.order_id == order_id
+            )
+        ).scalar()
+        self.connection.execute(
+            insert(event).values(
+                tenant=self.tenant,
+                order_id=order_id,
+                seq=(last or 0) + 1,
+                kind=kind,
+                body=msgspec.json.encode(facts).decode(),
+                at=self.now.isoformat(),
+            )
+        )
 
 
 class Centre:
