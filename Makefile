@@ -4,6 +4,8 @@
 #   make demo [PLANT=lost_scan]  the same shift unattended, results in out/demo/
 #   make test [ARGS="tests/gs1"] the whole test suite, or a part of it
 #   make check                   format, lint, import contracts, types, docs and lock
+#   make docs                    writes the pages of docs that are made from the code
+#   make lock                    locks the dependencies of pyproject.toml again
 
 PYTHON_IN_VENV := .venv/bin/python
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
@@ -11,7 +13,7 @@ ARGS ?=
 PLANT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lock lock-check clean ready ready-window
+.PHONY: help run demo test check lock lock-check docs clean ready ready-window
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -48,6 +50,10 @@ lock: ready
 # Without network: every direct dependency is locked inside its range, hashed, and no host is named.
 lock-check: ready
 	$(PYTHON_IN_VENV) -m pytest -q tests/structure/test_lock.py
+
+# The pages of docs that are made from code: states, verbs, codes, commands, settings, trouble.
+docs: ready
+	$(PYTHON_IN_VENV) -m build_spec.reference_pages
 
 clean:
 	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
