@@ -34,10 +34,10 @@ def width_of(text: str, size: int, *, bold: bool = False) -> int:
     return -int(-em_width * size * EM // 1)
 
 
-def fitted_size(text: str, size: int, room: int, *, bold: bool = False) -> int:
-    """Returns the largest size, at most ``size`` and at least half of it, at which a text fits."""
+def fitted_size(text: str, size: int, room: int, *, least: float = 0.5, bold: bool = False) -> int:
+    """Returns the largest size at which a text fits, at most ``size`` and at least a part of it."""
     at_size_1 = pillow_face(bold, _MEASURED_AT).getlength(text) / _MEASURED_AT * EM
-    return size if at_size_1 * size <= room else max(size // 2, int(room / at_size_1))
+    return size if at_size_1 * size <= room else max(round(size * least), int(room / at_size_1))
 
 
 def shortened(text: str, size: int, room: int, *, bold: bool = False) -> str:

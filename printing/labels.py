@@ -8,13 +8,20 @@ from app.domain.documents import LogisticLabel, PostalAddress
 from app.errors import MalformedCode
 from app.gs1 import Sscc
 from printing.layout import Align, Bars, Page, Text
-from printing.pen import Pen, Stock
+from printing.pen import AT_RIGHT, Cell, Pen, Stock, Style
 from printing.symbols import QUIET_MODULES, Symbol, size_in_modules
 from printing.words import PaperWords
 
 _MARGIN_MM = 4.0
 _MODULE_MM = 0.495
 _BARS_MM = 32.0
+_TITLE = Style(size_mm=3, bold=True)
+_SMALL = Style(size_mm=3.4)
+_PHONE = Style(size_mm=3)
+_ADDRESS = Style(size_mm=4.8)
+_COUNTRY = Style(size_mm=4.8, bold=True)
+_VALUE = Style(size_mm=6, bold=True)
+_SSCC = Style(size_mm=7.6)
 _CITY_FIRST = frozenset({"US", "CA", "GB", "IE", "AU", "NZ", "IN"})
 """Countries that write the postcode behind the town."""
 
@@ -49,26 +56,26 @@ def address_lines(address: PostalAddress) -> tuple[str, ...]:
 
 
 def _addresses(pen: Pen, label: LogisticLabel, words: PaperWords) -> None:
-    pen.text(words.sender, 3, size_mm=3, bold=True)
-    pen.text(label.sender.name, 7, size_mm=3.4)
-    pen.text(", ".join(address_lines(label.sender)), 11.5, size_mm=3.2)
+    pen.text(words.sender, 3, _TITLE)
+    pen.text(label.sender.name, 7, _SMALL)
+    pen.text(", ".join(address_lines(label.sender)), 11.5, _SMALL)
     pen.rule(16)
 
-    pen.text(words.recipient, 18, size_mm=3, bold=True)
-    pen.text(label.recipient.name, 22.5, size_mm=6, bold=True)
+    pen.text(words.recipient, 18, _TITLE)
+    pen.text(label.recipient.name, 22.5, _VALUE)
     lines = address_lines(label.recipient)
     for number, line in enumerate(lines[:5]):
         is_country = number == len(lines) - 1
-        pen.text(line, 30.5 + 5.8 * number, size_mm=4.8, bold=is_country)
-    pen.text(label.recipient.phone, 18, size_mm=3, align=Align.RIGHT)
+        pen.text(line, 30.5 + 5.8 * number, _COUNTRY if is_country else _ADDRESS)
+    pen.text(label.recipient.phone, 18, _PHONE, AT_RIGHT)
     pen.rule(60.5)
 
 
 def _text_block(pen: Pen, label: LogisticLabel, sscc: Sscc, words: PaperWords) -> None:
     half = pen.inner_mm / 2
     parcel = f"{label.package_number} / {label.package_count}"
-    pen.text(words.sscc, 62.5, size_mm=3, bold=True)
-    pen.text(sscc.value, 66.5, size_mm=7.6)
+    pen.text(words.sscc, 62.5, _TITLE)
+    pen.text(sscc.value, 66.5, _SSCC)
     cells = (
         (words.order, label.order_number, 0.0, 76.0),
         (words.parcel, parcel, half, 76.0),
@@ -76,8 +83,9 @@ def _text_block(pen: Pen, label: LogisticLabel, sscc: Sscc, words: PaperWords) -
         (words.pieces, str(label.piece_count), half, 88.0),
     )
     for title, value, left_mm, top_mm in cells:
-        pen.text(title, top_mm, size_mm=3, bold=True, left_mm=left_mm, room_mm=half - 2)
-        pen.text(value, top_mm + 4, size_mm=6, bold=True, left_mm=left_mm, room_mm=half - 2)
+        cell = Cell(left_mm=left_mm, room_mm=half - 2)
+        pen.text(title, top_mm, _TITLE, cell)
+        pen.text(value, top_mm + 4, _VALUE, cell)
     pen.rule(99)
 
 

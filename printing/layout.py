@@ -93,6 +93,10 @@ class Grid:
         """
         return round(mm * self.dpi / _MM_PER_INCH)
 
+    def mm(self, dots: int) -> float:
+        """Returns how long a number of dots is."""
+        return dots * _MM_PER_INCH / self.dpi
+
     def at_least(self, mm: float) -> int:
         """Returns the smallest number of dots that is not below a length.
 

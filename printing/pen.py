@@ -17,6 +17,29 @@ class Stock:
     height_mm: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a line of text looks."""
+
+    size_mm: float
+    bold: bool = False
+    least: float = 0.5
+    """How far a long text may shrink, as a part of the size, before it is cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """The room of a line, from the left margin; to the right margin when no width is given."""
+
+    left_mm: float = 0.0
+    room_mm: float | None = None
+    align: Align = Align.LEFT
+
+
+WHOLE_LINE = Cell()
+AT_RIGHT = Cell(align=Align.RIGHT)
+
+
 class Pen:
     """Collects the items of one page; texts count from the left margin and the upper edge."""
 
@@ -34,32 +57,22 @@ class Pen:
         """Adds items that are already in dots."""
         self._items += items
 
-    def text(  # noqa: PLR0913 (a text has a place, a size and a weight)
-        self,
-        text: str,
-        top_mm: float,
-        *,
-        size_mm: float,
-        bold: bool = False,
-        left_mm: float = 0.0,
-        room_mm: float | None = None,
-        align: Align = Align.LEFT,
-    ) -> None:
-        """Adds one line; it shrinks to half its size before it is shortened."""
-        room = self.grid.dots(self.inner_mm - left_mm if room_mm is None else room_mm)
+    def text(self, text: str, top_mm: float, style: Style, cell: Cell = WHOLE_LINE) -> None:
+        """Adds one line; it shrinks as far as its style allows before it is shortened."""
+        room_mm = self.inner_mm - cell.left_mm if cell.room_mm is None else cell.room_mm
+        room, wanted = self.grid.dots(room_mm), self.grid.dots(style.size_mm)
         said = plain(text)
-        size = fitted_size(said, self.grid.dots(size_mm), room, bold=bold)
-        self._items.append(
-            Text(
-                x=self.grid.dots(self._margin_mm + left_mm),
-                y=self.grid.dots(top_mm),
-                size=size,
-                text=shortened(said, size, room, bold=bold),
-                bold=bold,
-                align=align,
-                width=0 if align is Align.LEFT else room,
-            )
+        size = fitted_size(said, wanted, room, least=style.least, bold=style.bold)
+        line = Text(
+            x=self.grid.dots(self._margin_mm + cell.left_mm),
+            y=self.grid.dots(top_mm),
+            size=size,
+            text=shortened(said, size, room, bold=style.bold),
+            bold=style.bold,
+            align=cell.align,
+            width=0 if cell.align is Align.LEFT else room,
         )
+        self._items.append(line)
 
     def rule(self, top_mm: float) -> None:
         """Adds a line from margin to margin."""

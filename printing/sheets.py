@@ -8,7 +8,7 @@ from itertools import groupby
 
 from app.domain.documents import CommandSheet, SheetCode
 from printing.layout import Bars, Page, Text
-from printing.pen import Pen, Stock
+from printing.pen import Cell, Pen, Stock, Style
 from printing.symbols import QUIET_MODULES, Symbol, size_in_modules
 
 _MARGIN_MM = 10.0
@@ -17,6 +17,9 @@ _GROUP_MM = 9.0
 _CELL_MM = 30.0
 _MODULE_MM = 0.33
 _BARS_MM = 14.0
+_HEADING = Style(size_mm=6, bold=True)
+_GROUP = Style(size_mm=4.4, bold=True)
+_VERB = Style(size_mm=4, bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,12 @@ def _paged(rows: list[_Row], stock: Stock) -> list[list[_Row]]:
 
 def _page(sheet: CommandSheet, rows: list[_Row], stock: Stock, number: str) -> Page:
     pen = Pen(stock, margin_mm=_MARGIN_MM)
-    pen.text(f"{sheet.title}   {number}", _MARGIN_MM, size_mm=6, bold=True)
+    pen.text(f"{sheet.title}   {number}", _MARGIN_MM, _HEADING)
     top_mm = _MARGIN_MM + _HEAD_MM
     columns = _columns(stock, sheet.codes)
     for row in rows:
         if row.heading:
-            pen.text(row.heading, top_mm + 3, size_mm=4.4, bold=True)
+            pen.text(row.heading, top_mm + 3, _GROUP)
         for place, code in enumerate(row.codes):
             _cell(pen, code, place * pen.inner_mm / columns, top_mm)
         top_mm += row.height_mm
@@ -90,14 +93,8 @@ def _cell(pen: Pen, code: SheetCode, left_mm: float, top_mm: float) -> None:
     left = grid.dots(_MARGIN_MM + left_mm) + QUIET_MODULES * module
     top = grid.dots(top_mm)
     width = size_in_modules(Symbol.CODE128, code.code) * module
-    pen.text(
-        code.title,
-        top_mm + 2,
-        size_mm=4,
-        bold=True,
-        left_mm=left_mm + QUIET_MODULES * _MODULE_MM,
-        room_mm=width / grid.dpi * 25.4,
-    )
+    cell = Cell(left_mm=left_mm + grid.mm(QUIET_MODULES * module), room_mm=grid.mm(width))
+    pen.text(code.title, top_mm + 2, _VERB, cell)
     pen.add(
         Bars(
             kind=Symbol.CODE128,

@@ -5,19 +5,28 @@ Each carries its own code, which brings the order up at any return desk.
 
 from app.domain.documents import PackingSlip, ReturnReceipt, SlipLine
 from printing.fonts import wrapped
-from printing.layout import Align, Bars, Page, Text
-from printing.pen import Pen, Stock
+from printing.layout import Bars, Page, Text
+from printing.pen import AT_RIGHT, Cell, Pen, Stock, Style
 from printing.symbols import QUIET_MODULES, Symbol, size_in_modules
 from printing.words import PaperWords
 
 _MARGIN_MM = 5.0
 _MODULE_MM = 0.25
 _BARS_MM = 14.0
-_QR_MM = 0.5
+_QR_MM = 0.6
 _LINE_MM = 10.0
 _HEAD_MM = 34.0
 _FOOT_MM = 40.0
 _QUANTITY_MM = 14.0
+_HEADING_MM = 54.0
+_HEADING = Style(size_mm=6, bold=True)
+_DATE = Style(size_mm=3.6)
+_FACT = Style(size_mm=4.4)
+_COLUMN = Style(size_mm=3, bold=True)
+_PAGE = Style(size_mm=3)
+_QUANTITY = Style(size_mm=4.6, bold=True)
+_GOODS = Style(size_mm=4.4, bold=True, least=0.75)
+_DETAILS = Style(size_mm=3.4, least=0.8)
 
 
 def packing_slip(slip: PackingSlip, stock: Stock, words: PaperWords) -> tuple[Page, ...]:
@@ -26,10 +35,10 @@ def packing_slip(slip: PackingSlip, stock: Stock, words: PaperWords) -> tuple[Pa
     pages = []
     for number, lines in enumerate(groups, start=1):
         pen = Pen(stock, margin_mm=_MARGIN_MM)
-        pen.text(words.packing_slip, 5, size_mm=6, bold=True, room_mm=60)
-        pen.text(f"{slip.printed_at:%Y-%m-%d}", 5.5, size_mm=4, align=Align.RIGHT)
-        pen.text(f"{words.order} {slip.order_number}", 14, size_mm=4.4)
-        pen.text(slip.recipient_name, 20.5, size_mm=4.4)
+        pen.text(words.packing_slip, 5, _HEADING, Cell(room_mm=_HEADING_MM))
+        pen.text(f"{slip.printed_at:%Y-%m-%d}", 5.5, _DATE, AT_RIGHT)
+        pen.text(f"{words.order} {slip.order_number}", 14, _FACT)
+        pen.text(slip.recipient_name, 20.5, _FACT)
         _lines(pen, lines, words)
         _page_number(pen, number, len(groups), words)
         _code(pen, slip.slip_code, words.bring_back)
@@ -43,10 +52,10 @@ def return_receipt(receipt: ReturnReceipt, stock: Stock, words: PaperWords) -> t
     pages = []
     for number, lines in enumerate(groups, start=1):
         pen = Pen(stock, margin_mm=_MARGIN_MM)
-        pen.text(words.return_receipt, 5, size_mm=6, bold=True, room_mm=60)
-        pen.text(f"{receipt.received_at:%Y-%m-%d %H:%M %Z}", 5.5, size_mm=4, align=Align.RIGHT)
-        pen.text(f"{words.order} {receipt.order_number}", 14, size_mm=4.4)
-        pen.text(f"{words.taken_back_at} {receipt.site_name}", 20.5, size_mm=4.4)
+        pen.text(words.return_receipt, 5, _HEADING, Cell(room_mm=_HEADING_MM))
+        pen.text(f"{receipt.received_at:%Y-%m-%d %H:%M %Z}", 5.5, _DATE, AT_RIGHT)
+        pen.text(f"{words.order} {receipt.order_number}", 14, _FACT)
+        pen.text(f"{words.taken_back_at} {receipt.site_name}", 20.5, _FACT)
         _lines(pen, lines, words)
         _page_number(pen, number, len(groups), words)
         _code(pen, receipt.return_code, receipt.money_phrase)
@@ -63,18 +72,17 @@ def _groups(lines: tuple[SlipLine, ...], stock: Stock) -> list[tuple[SlipLine, .
 
 def _lines(pen: Pen, lines: tuple[SlipLine, ...], words: PaperWords) -> None:
     pen.rule(27.5)
-    pen.text(words.quantity, 29, size_mm=3, bold=True)
+    pen.text(words.quantity, 29, _COLUMN)
     for number, line in enumerate(lines):
         top_mm = _HEAD_MM + number * _LINE_MM
         details = " · ".join(part for part in (line.colour, line.size, line.sku) if part)
-        room_mm = pen.inner_mm - _QUANTITY_MM
-        pen.text(f"{line.quantity} ×", top_mm, size_mm=4.6, bold=True, room_mm=_QUANTITY_MM - 1)
-        pen.text(line.title, top_mm, size_mm=4.4, bold=True, left_mm=_QUANTITY_MM, room_mm=room_mm)
-        pen.text(details, top_mm + 5, size_mm=3.4, left_mm=_QUANTITY_MM, room_mm=room_mm)
+        pen.text(f"{line.quantity} ×", top_mm, _QUANTITY, Cell(room_mm=_QUANTITY_MM - 1))
+        pen.text(line.title, top_mm, _GOODS, Cell(left_mm=_QUANTITY_MM))
+        pen.text(details, top_mm + 5, _DETAILS, Cell(left_mm=_QUANTITY_MM))
 
 
 def _page_number(pen: Pen, number: int, count: int, words: PaperWords) -> None:
-    pen.text(f"{words.page} {number} / {count}", 29, size_mm=3, align=Align.RIGHT)
+    pen.text(f"{words.page} {number} / {count}", 29, _PAGE, AT_RIGHT)
 
 
 def _code(pen: Pen, code: str, phrase: str) -> None:

@@ -8,9 +8,12 @@ Source: Zebra ZPL II programming guide, ^FH, ^CI28, ^A0, ^FB, ^BC, ^BE, ^BQ, ^GB
 from printing.layout import Align, Bars, Box, Item, Page, Text
 from printing.symbols import Symbol, uses_set_c
 
-REGULAR_WIDTH = 0.85
-BOLD_WIDTH = 0.95
-"""Character widths as parts of the height: font 0 has one weight, so bold is set wider."""
+REGULAR_WIDTH = 1.0
+BOLD_WIDTH = 1.15
+"""Character widths as parts of the height: font 0 has one weight, so bold is set wider.
+
+With these it stays narrower than Inter, by whose widths the layout reckons.
+"""
 
 _JUSTIFY = {Align.CENTRE: "C", Align.RIGHT: "R"}
 _COPIED = frozenset(range(0x20, 0x7F)) - frozenset(b"^~_\\")
