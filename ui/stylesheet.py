@@ -62,14 +62,7 @@ QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 0 16px; }
 QCheckBox, QRadioButton {
   min-height: ${target}px; spacing: 14px; color: $ink; font-size: 20px; background: transparent;
 }
-QCheckBox::indicator, QRadioButton::indicator {
-  width: 28px; height: 28px; border: 2px solid $edge; background: $raised;
-}
-QCheckBox::indicator { border-radius: 8px; }
-QRadioButton::indicator { border-radius: 16px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {
-  background: $inverse; border: 2px solid $inverse;
-}
+QCheckBox::indicator, QRadioButton::indicator { width: 28px; height: 28px; }
 
 QAbstractScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }

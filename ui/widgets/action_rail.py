@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import tokens_of
@@ -31,6 +31,7 @@ from ui.widgets.paint import (
 RAIL_HEIGHT = 76
 APART = 28
 """Room between the verbs and the last one, which takes something back."""
+SIZES = (20, 18, 16)
 STACKED_BELOW = 236
 """A button narrower than this writes its key under its icon."""
 
@@ -72,15 +73,29 @@ class ActionRail(QWidget):
             gone.deleteLater()
         while len(self._buttons) < len(actions):
             self._buttons.append(self._new_button())
-        for number, (button, action) in enumerate(zip(self._buttons, actions, strict=True)):
+        for button, action in zip(self._buttons, actions, strict=True):
+            button.show_action(action)
+        for number, button in enumerate(self._buttons):
             if number and number == len(actions) - 1:
                 self._row.addSpacing(APART - GAP)
-            button.show_action(action)
             self._row.addWidget(button, 1)
+        self._level()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the size of letters for the new width."""
+        self._level()
 
     def buttons(self) -> list[ActionButton]:
         """Return the buttons from left to right."""
         return list(self._buttons)
+
+    def _level(self) -> None:
+        """Write all verbs in one size, the largest that fits the longest."""
+        count = len(self._buttons)
+        each = (self.width() - GAP * max(0, count - 2) - APART * (count > 1)) // max(1, count)
+        size = min((button.fitting_size(each) for button in self._buttons), default=SIZES[0])
+        for button in self._buttons:
+            button.set_size(size)
 
     def _new_button(self) -> ActionButton:
         button = ActionButton(parent=self)
@@ -94,6 +109,7 @@ class ActionButton(QAbstractButton):
     def __init__(self, action: Action | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.action = Action(id="", text="", icon="info")
+        self._size = SIZES[0]
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumSize(128, RAIL_HEIGHT)
@@ -109,6 +125,15 @@ class ActionButton(QAbstractButton):
         self.setEnabled(action.enabled)
         self.update()
 
+    def fitting_size(self, width: int) -> int:
+        """Return the largest letters in which the verb fits a button of some width."""
+        return fit_lines(self.action.text, self._room(width)[1], SIZES, MEDIUM)[0].pixelSize()
+
+    def set_size(self, size: int) -> None:
+        """Write the verb no larger than this."""
+        self._size = size
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Wide enough for one line."""
         words = text_width(self.action.text, face(20, MEDIUM))
@@ -122,15 +147,22 @@ class ActionButton(QAbstractButton):
         ink, quiet = self._paint_ground(painter, tokens)
         room = QRectF(self.rect())
         if self.width() < STACKED_BELOW:
-            left = self._paint_stacked(painter, room, ink, quiet)
-            words = room.adjusted(left, 0, -10, 0)
+            self._paint_stacked(painter, room, ink, quiet)
         else:
-            key_width = self._paint_spread(painter, room, ink, quiet)
-            words = room.adjusted(62, 0, -key_width - 28, 0)
+            self._paint_spread(painter, room, ink, quiet)
+        left, width = self._room(self.width())
+        words = QRectF(left, 0, width, room.height())
         weight = SEMIBOLD if self.action.primary else MEDIUM
-        font, lines = fit_lines(self.action.text, words.width(), (20, 18, 16), weight)
+        sizes = [size for size in SIZES if size <= self._size]
+        font, lines = fit_lines(self.action.text, width, sizes, weight)
         draw_lines(painter, words, lines, Lettering(font, ink))
         painter.end()
+
+    def _room(self, width: int) -> tuple[float, float]:
+        """Return where the words begin in a button of some width, and how wide they may be."""
+        if width < STACKED_BELOW:
+            return 48.0, width - 48.0 - 8.0
+        return 62.0, width - 62.0 - 28.0 - text_width(self.action.key, face(16, MEDIUM))
 
     def _paint_ground(self, painter: QPainter, tokens: Tokens) -> tuple[str, str]:
         """Draw the panel; return the colours of words and key on it."""
@@ -146,20 +178,15 @@ class ActionButton(QAbstractButton):
         draw_panel(painter, room, tokens.sunken if down else tokens.raised, edge)
         return tokens.ink, tokens.ink_2
 
-    def _paint_stacked(self, painter: QPainter, room: QRectF, ink: str, quiet: str) -> float:
-        """Draw icon above key and return where the words begin."""
-        column = QRectF(10, 0, 32, room.height())
-        if not self.action.key:
-            draw_icon(painter, QRectF(12, 0, 28, room.height()), self.action.icon, ink)
-            return 50.0
-        draw_icon(painter, QRectF(column.left(), 10, 32, 28), self.action.icon, ink)
-        key = QRectF(column.left() - 4, 42, 40, 22)
+    def _paint_stacked(self, painter: QPainter, room: QRectF, ink: str, quiet: str) -> None:
+        """Draw icon above key."""
+        high = 28.0 if self.action.key else room.height() - 20
+        draw_icon(painter, QRectF(12, 10, 28, high), self.action.icon, ink)
+        key = QRectF(6, 42, 40, 22)
         draw_text(painter, key, self.action.key, Lettering(face(16, MEDIUM), quiet, CENTRE))
-        return 50.0
 
-    def _paint_spread(self, painter: QPainter, room: QRectF, ink: str, quiet: str) -> float:
-        """Draw icon left and key right and return the width of the key."""
+    def _paint_spread(self, painter: QPainter, room: QRectF, ink: str, quiet: str) -> None:
+        """Draw icon left and key right."""
         draw_icon(painter, QRectF(20, 0, 28, room.height()), self.action.icon, ink)
         key = room.adjusted(0, 0, -18, 0)
         draw_text(painter, key, self.action.key, Lettering(face(16, MEDIUM), quiet, RIGHT))
-        return text_width(self.action.key, face(16, MEDIUM))

@@ -109,7 +109,7 @@ def frame_brush(pattern: Pattern, colour: str, tokens: Tokens) -> QBrush:
     if pattern is Pattern.HAZARD:
         return QBrush(_diagonal(tokens.stop_ink, tokens.stop, 40, 20))
     if pattern is Pattern.HATCH:
-        return QBrush(_diagonal(colour, tokens.base, 12, 3))
+        return QBrush(_diagonal(colour, tokens.base, 14, 6))
     return QBrush(QColor(colour))
 
 

@@ -24,7 +24,6 @@ from ui.widgets.paint import (
     fit_lines,
     line_height,
     painter_on,
-    text_width,
 )
 
 
@@ -57,13 +56,16 @@ class TileButton(QAbstractButton):
         room = QRectF(self.rect())
         ground, ink = _ground(self, painter, tokens)
         inner = room.adjusted(24, 20, -24, -18)
+        keycap = QRectF(inner.right() - 32, inner.bottom() - 32, 32, 32)
+        self._paint_key(painter, keycap, ground)
         side = 44 if room.height() >= 180 else 36
         draw_icon(painter, QRectF(inner.left(), inner.top(), side, side), self._icon, ink)
         top = QRectF(inner.left(), inner.top(), inner.width(), side)
         self._paint_count(painter, top.adjusted(side + 12, 0, 0, 0), ground)
         quiet = ground
-        note, notes = fit_lines(self._note, inner.width(), (18, 16), MEDIUM)
-        font, lines = fit_lines(self.text(), inner.width(), (28, 24, 20), BOLD)
+        width = inner.width() - (44 if self._key else 0)
+        note, notes = fit_lines(self._note, width, (18, 16), MEDIUM)
+        font, lines = fit_lines(self.text(), width, (28, 24, 20), BOLD)
         below = line_height(note) * len(notes)
         high = line_height(font) * len(lines)
         words = QRectF(inner.left(), inner.bottom() - below - high, inner.width(), high)
@@ -78,8 +80,12 @@ class TileButton(QAbstractButton):
             ink = tokens.ink if self.isEnabled() else quiet
             font = face(54 if self.height() >= 180 else 40, BOLD)
             draw_text(painter, room, self._count, Lettering(font, ink, RIGHT))
-            room = room.adjusted(0, 0, -text_width(self._count, font) - 16, 0)
-        draw_text(painter, room, self._key, Lettering(face(16, MEDIUM), quiet))
+
+    def _paint_key(self, painter: QPainter, room: QRectF, quiet: str) -> None:
+        if self._key:
+            tokens = tokens_of(self)
+            draw_panel(painter, room, tokens.base, Edge(tokens.line, 1.5), 8)
+            draw_text(painter, room, self._key, Lettering(face(16, SEMIBOLD), quiet, CENTRE))
 
 
 class ChoiceButton(QAbstractButton):

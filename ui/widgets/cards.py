@@ -27,8 +27,9 @@ from ui.widgets.paint import (
     painter_on,
 )
 
-TIGHT = 560
-"""A card narrower or lower than this takes smaller margins."""
+TOP = 18
+TIGHT = 480
+"""A card narrower than this takes smaller margins."""
 
 
 class Card(QWidget):
@@ -38,8 +39,8 @@ class Card(QWidget):
         super().__init__(parent)
         self.body = QVBoxLayout(self)
         """What the card holds."""
-        self.body.setContentsMargins(PAD, PAD - 6, PAD, PAD - 6)
-        self.body.setSpacing(12)
+        self.body.setContentsMargins(PAD, TOP, PAD, TOP)
+        self.body.setSpacing(10)
         self._caption = label(caption, "caption")
         self._caption.setVisible(bool(caption))
         self.body.addWidget(self._caption)
@@ -52,9 +53,8 @@ class Card(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take smaller margins in the compact layout."""
-        tight = self.height() < TIGHT * 0.7
-        side, top = (18, 14) if tight else (PAD, PAD - 6)
-        self.body.setContentsMargins(side, top, side, top)
+        side = 18 if self.width() < TIGHT else PAD
+        self.body.setContentsMargins(side, TOP, side, TOP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the panel."""
@@ -134,12 +134,12 @@ class SidePanel(QWidget):
         painter.end()
 
     def _paint_pair(self, painter: QPainter, room: QRectF, tokens: Tokens) -> None:
-        side = min(room.height(), room.width() * 0.46, 220.0)
+        side = min(room.height(), room.width() * 0.48, 240.0)
         picture = QRectF(room.left(), room.center().y() - side / 2, side, side)
         paint_garment(painter, picture, self._side.garment, self._side.colour, tokens)
         rest = QRectF(picture.right() + 12, room.top(), room.right() - picture.right() - 12, 0)
         rest.setHeight(room.height())
-        font = fit_between(self._side.fact, rest, (28, 132), BOLD)
+        font = fit_between(self._side.fact, rest, (28, 160), BOLD)
         draw_text(painter, rest, self._side.fact, Lettering(font, tokens.ink, CENTRE))
 
 

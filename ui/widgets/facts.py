@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import tokens_of
@@ -69,7 +69,8 @@ class BigFact(QWidget):
             draw_text(painter, row, self._caption, small)
         room = QRectF(self.rect()).adjusted(0, self._caption_height, 0, 0)
         font, lines = self._fitted(room)
-        draw_lines(painter, room, lines, Lettering(font, tokens.ink))
+        bearing = QFontMetricsF(font).leftBearing(lines[0][0]) if lines and lines[0] else 0.0
+        draw_lines(painter, room.translated(-bearing, 0), lines, Lettering(font, tokens.ink))
         painter.end()
 
     def _fitted(self, room: QRectF) -> tuple[QFont, list[str]]:

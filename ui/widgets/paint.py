@@ -20,6 +20,9 @@ MEDIUM = QFont.Weight.Medium
 SEMIBOLD = QFont.Weight.DemiBold
 BOLD = QFont.Weight.Bold
 
+SOFT_HYPHEN = "\u00ad"
+LONG_WORD = 10
+
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -86,13 +89,20 @@ def fit_between(text: str, room: QRectF, limits: tuple[int, int], weight: QFont.
 
 
 def wrap(text: str, font: QFont, width: float) -> list[str]:
-    """Return the lines of a text broken at spaces; a word wider than the room keeps its line."""
+    """Return the lines of a text broken at spaces; a word wider than the room keeps its line.
+
+    Soft hyphens are where a long word may be broken; they are not drawn elsewhere.
+    """
     lines: list[str] = []
     for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", font) <= width:
-            lines[-1] = f"{lines[-1]} {word}"
+        whole = word.replace(SOFT_HYPHEN, "")
+        if lines and text_width(f"{lines[-1]} {whole}", font) <= width:
+            lines[-1] = f"{lines[-1]} {whole}"
+        elif SOFT_HYPHEN in word and text_width(whole, font) > width:
+            head, _, tail = word.partition(SOFT_HYPHEN)
+            lines += [f"{head}-", tail.replace(SOFT_HYPHEN, "")]
         else:
-            lines.append(word)
+            lines.append(whole)
     return lines
 
 
@@ -100,13 +110,19 @@ def fit_lines(
     text: str, width: float, sizes: Sequence[int], weight: QFont.Weight = MEDIUM, lines: int = 2
 ) -> tuple[QFont, list[str]]:
     """Return the first face of falling sizes in which a text fits on so many lines, and these."""
-    font, broken = face(sizes[-1], weight), [text]
     for size in sizes:
         font = face(size, weight)
         broken = wrap(text, font, width)
-        if len(broken) <= lines and all(text_width(line, font) <= width for line in broken):
-            break
-    return font, broken
+        if len(broken) <= lines and fits(broken, font, width):
+            return font, broken
+    font = face(sizes[-1], weight)
+    whole = wrap(text, font, width)
+    return font, whole if fits(whole, font, width) else wrap(_softened(text), font, width)
+
+
+def fits(lines: Sequence[str], font: QFont, width: float) -> bool:
+    """Return whether no line is wider than the room."""
+    return all(text_width(line, font) <= width for line in lines)
 
 
 def draw_text(painter: QPainter, rect: QRectF, text: str, style: Lettering) -> None:
@@ -147,11 +163,21 @@ def painter_on(widget: QWidget) -> QPainter:
     return painter
 
 
+def _softened(text: str) -> str:
+    """Allow a break in the middle of every long word that names no place for one itself."""
+    return " ".join(
+        word
+        if SOFT_HYPHEN in word or len(word) < LONG_WORD
+        else f"{word[: len(word) // 2 + 1]}{SOFT_HYPHEN}{word[len(word) // 2 + 1 :]}"
+        for word in text.split()
+    )
+
+
 def label(text: str, role: str = "body", wraps: bool = True) -> QLabel:
     """Return a text in a role of the style sheet: fact, title, body, strong, small, caption."""
     made = QLabel(text)
     made.setProperty("role", role)
     made.setWordWrap(wraps)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return made

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QScroller, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import tokens_of
 from ui.tokens import Tokens
@@ -25,7 +26,6 @@ from ui.widgets.paint import (
     draw_panel,
     draw_text,
     face,
-    fit,
     fit_lines,
     line_height,
     painter_on,
@@ -33,6 +33,8 @@ from ui.widgets.paint import (
 )
 
 ROW_HEIGHT = 84
+NARROW = 400
+"""A row narrower than this stands its facts on two lines."""
 
 
 class State(StrEnum):
@@ -106,15 +108,22 @@ class PieceRow(QWidget):
         tokens, painter = tokens_of(self), painter_on(self)
         room = QRectF(self.rect())
         colour = self._paint_panel(painter, room, tokens)
-        side = room.height() - 20
-        picture = QRectF(12, 10, side, side)
+        side = 52.0 if self._narrow else room.height() - 18
+        picture = QRectF(10, (room.height() - side) / 2, side, side)
         paint_garment(painter, picture, self._piece.garment, self._piece.colour, tokens)
         right = self._paint_state(painter, room, colour)
-        right = self._paint_size(painter, QRectF(0, 0, right, room.height()), tokens)
-        left = picture.right() + 14
-        words = QRectF(left, 8, right - left - 12, room.height() - 16)
+        if not self._narrow:
+            chip = QRectF(0, room.height() / 2 - 22, right - 16, 44)
+            right = self._paint_size(painter, chip, tokens)
+        left = picture.right() + (10 if self._narrow else 14)
+        words = QRectF(left, 4, right - left - 12, room.height() - 8)
         self._paint_words(painter, words, tokens)
         painter.end()
+
+    @property
+    def _narrow(self) -> bool:
+        """In a narrow row the size stands below the title and the mark below the count."""
+        return self.width() < NARROW
 
     def _paint_panel(self, painter: QPainter, room: QRectF, tokens: Tokens) -> str:
         """Draw the ground and return the colour of the count."""
@@ -131,34 +140,101 @@ class PieceRow(QWidget):
 
     def _paint_state(self, painter: QPainter, room: QRectF, colour: str) -> float:
         """Draw mark and count at the right and return where they begin."""
-        mark = QRectF(room.right() - 42, 0, 26, room.height())
-        draw_icon(painter, mark, _ICONS[self._piece.state], colour)
-        if not self._piece.count:
-            return mark.left()
-        font = face(20 if room.width() > 400 else 18, BOLD)
-        place = QRectF(0, 0, mark.left() - 10, room.height())
-        draw_text(painter, place, self._piece.count, Lettering(font, colour, RIGHT))
-        return place.right() - text_width(self._piece.count, font)
+        name, count = _ICONS[self._piece.state], self._piece.count
+        font = face(18 if self._narrow else 20, BOLD)
+        width = text_width(count, font)
+        if not count or not self._narrow:
+            mark = QRectF(room.right() - 42, 0, 26, room.height())
+            draw_icon(painter, mark, name, colour)
+            place = QRectF(0, 0, mark.left() - 10, room.height())
+            draw_text(painter, place, count, Lettering(font, colour, RIGHT))
+            return place.right() - width if count else mark.left()
+        place = QRectF(room.right() - width - 12, 12, width, 28)
+        draw_text(painter, place, count, Lettering(font, colour, RIGHT))
+        mark = QRectF(place.right() - 26, 46, 26, 26)
+        draw_icon(painter, mark, name, colour)
+        return place.left()
 
     def _paint_size(self, painter: QPainter, room: QRectF, tokens: Tokens) -> float:
-        """Draw the size left of the count and return where it begins."""
+        """Draw the size at the right of its room and return where it begins."""
         if not self._piece.size:
             return room.right()
-        most = 104.0 if room.width() > 300 else 84.0
         wanted = text_width(self._piece.size, face(26, BOLD)) + 24
-        width = min(most, max(52.0, wanted))
-        chip = QRectF(room.right() - width - 16, room.height() / 2 - 22, width, 44)
+        width = min(108.0, max(52.0, wanted))
+        chip = QRectF(room.right() - width, room.top(), width, room.height())
         paint_size(painter, chip, self._piece.size, tokens)
         return chip.left()
 
     def _paint_words(self, painter: QPainter, room: QRectF, tokens: Tokens) -> None:
         piece = self._piece
-        small = fit(piece.detail, room.width(), (18, 17, 16), MEDIUM)
-        detail_height = line_height(small) if piece.detail else 0.0
+        inline = self._narrow and bool(piece.size)
+        below = 30.0 if inline else (24.0 if piece.detail else 0.0)
         font, lines = fit_lines(piece.title, room.width(), (20, 18, 16), SEMIBOLD)
-        title_height = line_height(font) * len(lines)
-        top = room.center().y() - (title_height + detail_height) / 2
-        title = QRectF(room.left(), top, room.width(), title_height)
+        high = line_height(font) * 0.96 * len(lines)
+        top = room.center().y() - (high + below) / 2
+        title = QRectF(room.left(), top, room.width(), high)
         draw_lines(painter, title, lines, Lettering(font, tokens.ink))
-        below = QRectF(room.left(), title.bottom(), room.width(), detail_height)
-        draw_text(painter, below, piece.detail, Lettering(small, tokens.ink_2))
+        row = QRectF(room.left(), title.bottom(), room.width(), below)
+        if inline:
+            wide = max(40.0, text_width(piece.size, face(20, BOLD)) + 18)
+            paint_size(painter, QRectF(row.left(), row.top() + 2, wide, 28), piece.size, tokens)
+            row.setLeft(row.left() + wide + 8)
+        small, details = fit_lines(piece.detail, row.width(), (18, 16), MEDIUM, 1)
+        draw_lines(painter, row, details, Lettering(small, tokens.ink_2))
+
+
+class PieceList(QScrollArea):
+    """The pieces of an order below each other; the active one is always in view."""
+
+    pressed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[PieceRow] = []
+        self._page = QWidget()
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._column.addStretch(1)
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(ROW_HEIGHT)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def rows(self) -> list[PieceRow]:
+        """Return the rows from top to bottom."""
+        return list(self._rows)
+
+    def show_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Replace the pieces; rows that stay are repainted, not made anew."""
+        while len(self._rows) > len(pieces):
+            gone = self._rows.pop()
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for number, piece in enumerate(pieces):
+            if number == len(self._rows):
+                self._add_row(piece)
+            elif self._rows[number].piece != piece:
+                self._rows[number].show_piece(piece)
+        self._column.activate()
+        self._show_active()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the active piece in view."""
+        super().resizeEvent(event)
+        self._show_active()
+
+    def _add_row(self, piece: Piece) -> None:
+        row, number = PieceRow(piece, self._page), len(self._rows)
+        row.pressed.connect(lambda: self.pressed.emit(number))
+        self._rows.append(row)
+        self._column.insertWidget(number, row)
+
+    def _show_active(self) -> None:
+        for row in self._rows:
+            if row.piece.state in (State.ACTIVE, State.WRONG):
+                self.ensureWidgetVisible(row, 0, 10)
+                return

@@ -212,5 +212,5 @@ class MenuButton(QAbstractButton):
         painter: QPainter = painter_on(self)
         if self.isDown():
             draw_panel(painter, QRectF(self.rect()).adjusted(4, 6, -4, -6), tokens.sunken)
-        draw_icon(painter, QRectF(0, 0, TARGET, BAR_HEIGHT), "menu", tokens.ink)
+        draw_icon(painter, QRectF(18, 18, 28, 28), "menu", tokens.ink)
         painter.end()

@@ -98,7 +98,7 @@ SCARF: Drawing = (
     Stroke(Ink.BODY, "M 51 40 L 65 34 C 68 52 73 68 79 84 L 60 91 C 55 74 52 58 51 40 Z"),
     Stroke(Ink.LIGHT, "M 71 63 L 74.2 72 L 56.4 78.6 L 54.2 69.4 Z"),
     Stroke(
-        Ink.LINE, "M 62 90 L 64 97 M 66.5 88.6 L 69 95.4 M 71 87 L 73.6 93.8 M 75.4 85.4 L 78 92"
+        Ink.THREAD, "M 62 90 L 64 97 M 66.5 88.6 L 69 95.4 M 71 87 L 73.6 93.8 M 75.4 85.4 L 78 92"
     ),
     Stroke(Ink.BODY, "M 35 36 L 54 40 C 51 58 46 74 40 91 L 21 85 C 28 70 33 54 35 36 Z"),
     Stroke(Ink.LIGHT, "M 28.6 66 L 47.4 70.6 L 44.4 79.4 L 25 74.4 Z"),

@@ -40,7 +40,7 @@ DARK_CLOTH = 2.6
 
 
 class GarmentPicture(QWidget):
-    """A garment in a sunken well."""
+    """A garment in a sunken well, at the left of its room."""
 
     def __init__(
         self, garment: str = "", colour: str = "#9AA3AF", parent: QWidget | None = None
@@ -64,8 +64,7 @@ class GarmentPicture(QWidget):
         """Draw well and garment."""
         tokens, painter = tokens_of(self), painter_on(self)
         side = float(min(self.width(), self.height()))
-        left, top = (self.width() - side) / 2, (self.height() - side) / 2
-        well = QRectF(left, top, side, side)
+        well = QRectF(0, (self.height() - side) / 2, side, side)
         draw_panel(painter, well, tokens.sunken)
         inset = side * 0.1
         room = well.adjusted(inset, inset, -inset, -inset)
