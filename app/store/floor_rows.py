@@ -1,0 +1,117 @@
+"""Rows of floor.db as values, and the way from one to the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from app.ports import JobState, PrintJob
+from app.wire import CommandEnvelope
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRow:
+    """The raw part of a scan log row, written before anybody judges it."""
+
+    id: str
+    raw: bytes
+    aim: str | None
+    source: str
+    source_seq: int
+    t_wall: datetime
+    t_boot: float
+    boot_id: str
+    worker: str
+    job: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Numbers granted to this install for use without a network."""
+
+    series: str
+    first: int
+    count: int
+    used: int
+    prefix: str
+    extension: str
+
+    @property
+    def left(self) -> int:
+        """Numbers that are not used yet."""
+        return self.count - self.used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRow:
+    """A print job as the ledger shows it, without its bytes."""
+
+    id: str
+    document: str
+    purpose: str
+    reprint: int
+    printer_id: str
+    title: str
+    state: JobState
+    reason: str
+    made_at: datetime
+    applied: bool
+
+
+def envelope_of(row: Row) -> CommandEnvelope:
+    """Returns the command of a row."""
+    return msgspec.convert({**row, "body": msgspec.Raw(_bytes(row["body"]))}, CommandEnvelope)
+
+
+def block_of(row: Row) -> Block:
+    """Returns the number block of a row."""
+    return msgspec.convert({name: row[name] for name in Block.__slots__}, Block)
+
+
+def print_job_of(row: Row) -> PrintJob:
+    """Returns the print job of a row, bytes included."""
+    return PrintJob(
+        id=str(row["id"]),
+        printer_id=str(row["printer_id"]),
+        purpose=str(row["purpose"]),
+        title=str(row["title"]),
+        data=_bytes(row["data"]),
+        state=JobState(str(row["state"])),
+    )
+
+
+def job_row_of(row: Row) -> JobRow:
+    """Returns the print job of a row as the ledger shows it."""
+    return JobRow(
+        id=str(row["id"]),
+        document=str(row["document"]),
+        purpose=str(row["purpose"]),
+        reprint=int(str(row["reprint"])),
+        printer_id=str(row["printer_id"]),
+        title=str(row["title"]),
+        state=JobState(str(row["state"])),
+        reason=str(row["reason"]),
+        made_at=datetime.fromisoformat(str(row["made_at"])),
+        applied=bool(row["applied_at"]),
+    )
+
+
+def scan_values(row: ScanRow) -> dict[str, object]:
+    """Returns the column values of a raw scan."""
+    values: dict[str, object] = {name: getattr(row, name) for name in ScanRow.__slots__}
+    return {**values, "t_wall": row.t_wall.isoformat()}
+
+
+def command_values(envelope: CommandEnvelope) -> dict[str, object]:
+    """Returns the column values of a command."""
+    values: dict[str, object] = dict(msgspec.structs.asdict(envelope))
+    return {**values, "body": bytes(envelope.body), "t_wall": envelope.t_wall.isoformat()}
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise TypeError(f"got {type(value).__name__}, expected bytes")
+    return value
