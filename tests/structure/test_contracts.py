@@ -20,6 +20,7 @@ CONTRACTS: dict[str, str] = {
 # Contract -> the file that gets one more line, and the line.
 PLANTED = {
     "layers": ("devices/planted.py", "import ui"),
+    "entry": ("ui/planted.py", "import floorwalker"),
     "app-layers": ("app/gs1/planted.py", "import app.store"),
     "jobs": ("app/floor/pick.py", "import app.floor.pack"),
     "screens": ("ui/screens/planted.py", "import ui.screens.planted_too"),
