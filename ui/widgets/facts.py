@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import tokens_of
@@ -83,6 +85,50 @@ class BigFact(QWidget):
     @property
     def _caption_height(self) -> int:
         return CAPTION if self._caption else 0
+
+
+class FitText(QWidget):
+    """A text that wraps, then becomes smaller, and is never cut; for names of any length."""
+
+    def __init__(
+        self, sizes: Sequence[int] = (28, 24, 20, 18), quiet: bool = False, lines: int = 2
+    ) -> None:
+        super().__init__()
+        self._text, self._sizes, self._quiet, self._lines = "", tuple(sizes), quiet, lines
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines at this width."""
+        font, broken = self._fitted()
+        return QSize(200, round(line_height(font) * max(1, len(broken))))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never lower than its lines."""
+        return QSize(80, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        tokens, painter = tokens_of(self), painter_on(self)
+        font, broken = self._fitted()
+        colour = tokens.ink_2 if self._quiet else tokens.ink
+        draw_lines(painter, QRectF(self.rect()), broken, Lettering(font, colour))
+        painter.end()
+
+    def _fitted(self) -> tuple[QFont, list[str]]:
+        weight = MEDIUM if self._quiet else SEMIBOLD
+        return fit_lines(self._text, self.width(), self._sizes, weight, self._lines)
 
 
 class Progress(QWidget):

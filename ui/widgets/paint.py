@@ -134,7 +134,7 @@ def draw_text(painter: QPainter, rect: QRectF, text: str, style: Lettering) -> N
 
 def draw_lines(painter: QPainter, rect: QRectF, lines: Sequence[str], style: Lettering) -> None:
     """Paint lines as a block, in the middle of a rectangle from top to bottom."""
-    step = line_height(style.font)
+    step = line_height(style.font) * (0.94 if len(lines) > 1 else 1.0)
     top = rect.center().y() - step * len(lines) / 2
     for number, line in enumerate(lines):
         row = QRectF(rect.left(), top + number * step, rect.width(), step)

@@ -1,7 +1,4 @@
-"""The components page: every part of the kit in every state, and three whole screens made of it.
-
-`python -m ui.widgets.gallery --shot DIR` draws all of it in both themes to PNG.
-"""
+"""Every part of the kit in every state on one page, drawn to PNG on demand."""
 
 from __future__ import annotations
 
@@ -32,7 +29,7 @@ from ui.widgets.buttons import ChoiceButton, TileButton
 from ui.widgets.cards import Card
 from ui.widgets.chips import SLOT_COUNT, SizeChip, ToteChip
 from ui.widgets.facts import BigFact, DoneMark, Progress
-from ui.widgets.gallery_scenes import (
+from ui.widgets.gallery.scenes import (
     BANNERS,
     COLOURS,
     LONG_ACTIONS,
@@ -309,7 +306,3 @@ _SECTIONS: dict[str, Callable[[], QWidget]] = {
     "Ends and empty places": _ends,
     "Icons": _icons,
 }
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv))

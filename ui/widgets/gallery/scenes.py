@@ -13,10 +13,11 @@ from ui.tokens import FRAME
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.cards import Card, CompareCard, Side
-from ui.widgets.chips import SizeChip, Tote, ToteChip, ToteTile
+from ui.widgets.chips import Tote, ToteChip, ToteTile
 from ui.widgets.facts import BigFact, Progress
 from ui.widgets.garments import GarmentPicture
 from ui.widgets.paint import label
+from ui.widgets.piece_card import PieceCard, Wanted
 from ui.widgets.piece_row import Piece, PieceList, State
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
@@ -175,23 +176,22 @@ def pack_wrong() -> QWidget:
 
 def pick_go() -> QWidget:
     """Pick, on the way to a bin."""
-    left = Card()
-    fact, size, take = BigFact(), SizeChip("M"), BigFact(smallest=40, largest=76)
+    left, fact, piece = Card(), BigFact(), PieceCard()
     fact.set_fact("B-04-3", "GO TO")
-    take.set_fact("3", "TAKE")
-    take.setMaximumWidth(160)
-    left.body.addWidget(fact, 3)
-    row, words, pair = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
-    row.setSpacing(28)
-    picture = GarmentPicture(Garment.SHIRT, COLOURS[Garment.SHIRT])
-    row.addWidget(picture, 2)
-    words.addWidget(label("Linen Shirt, relaxed fit", "title"))
-    words.addWidget(label("sand · code ends in 8901", "caption"))
-    pair.addWidget(size, 2)
-    pair.addWidget(take, 1)
-    words.addLayout(pair, 1)
-    row.addLayout(words, 3)
-    left.body.addLayout(row, 4)
+    piece.show_wanted(
+        Wanted(
+            title="Linen Shirt, relaxed fit",
+            detail="sand · code ends in 8901",
+            size="M",
+            garment=Garment.SHIRT,
+            colour=COLOURS[Garment.SHIRT],
+            caption="TAKE",
+            number="3",
+            note="2 for tote 2, 1 for tote 5",
+        )
+    )
+    left.body.addWidget(fact, 4)
+    left.body.addWidget(piece, 5)
     return _scene(BANNERS[0], ("Pick", "wave 14", "cart C-07"), (left, _cart({2, 5})))
 
 
