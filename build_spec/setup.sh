@@ -38,8 +38,8 @@ find_python() {
 missing_packages() {
     for package in "$@"; do
         installed=$(dpkg-query -W -f='${db:Status-Status} ' "$package" "${package}t64" 2>/dev/null || true)
-        case "$installed" in
-            *"installed "*) ;;
+        case " $installed" in
+            *" installed "*) ;; # and not "not-installed", which dpkg says of what it once heard of
             *) printf '%s ' "$package" ;;
         esac
     done
@@ -75,18 +75,20 @@ ensure_system() {
     [ -z "$missing" ] || install_packages $missing
 }
 
+# Tells whether .venv is whole: a set-up that was cut off may have left a part of it.
+venv_works() { .venv/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
 # Debian ships venv without ensurepip; it is in python3.N-venv.
 venv_package() {
-    [ -x .venv/bin/python ] || "$1" -c 'import ensurepip, venv' 2>/dev/null ||
+    venv_works || "$1" -c 'import ensurepip, venv' 2>/dev/null ||
         "$1" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])'
 }
 
 make_venv() {
-    if ! .venv/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-        say "making .venv with $("$1" --version)"
-        "$1" -m venv --clear .venv || stop "$1 could not make a virtual environment; the lines above say why." \
-            "Another interpreter:  PYTHON=/path/to/python3.12 make test"
-    fi
+    venv_works && return
+    say "making .venv with $("$1" --version)"
+    "$1" -m venv --clear .venv || stop "$1 could not make a virtual environment; the lines above say why." \
+        "Another interpreter:  PYTHON=/path/to/python3.12 make test"
 }
 
 install_lock() {
@@ -110,7 +112,7 @@ else
     ensure_system $OFFSCREEN $(venv_package "$python")
 fi
 
-[ "$(cat $STAMP 2>/dev/null)" != "$wanted" ] || exit 0
+if venv_works && [ "$(cat $STAMP 2>/dev/null)" = "$wanted" ]; then exit 0; fi
 make_venv "$python"
 install_lock
 printf '%s\n' "$wanted" >$STAMP
