@@ -1,4 +1,4 @@
-"""The piece a worker goes for, as large as the stage allows: picture, name, size, and how many to take.
+"""The piece a worker goes for, as large as the stage allows: picture, name, size, how many to take.
 
 The size is the loudest thing on it; every part gives way before a word is cut.
 """
@@ -31,6 +31,9 @@ from ui.widgets.paint import (
     painter_on,
     text_width,
 )
+
+ROOMY = 320
+"""From this height on everything is larger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,8 @@ class PieceCard(QWidget):
         """Draw name and detail at the top and return where they end."""
         lines = 2 if room.height() > 190 else 1
         sizes = (28, 24, 20, 18) if lines == 2 else (24, 20, 18, 16)
+        if room.height() > ROOMY:
+            sizes = (40, 34, 28, 24)
         font, titles = fit_lines(self._wanted.title, room.width(), sizes, SEMIBOLD, lines)
         high = line_height(font) * len(titles)
         row = QRectF(room.left(), room.top(), room.width(), high)
@@ -118,7 +123,7 @@ class PieceCard(QWidget):
 
     def _paint_loud(self, painter: QPainter, room: QRectF, tokens: Tokens) -> None:
         """Draw the size, and the number beside it."""
-        high = min(120.0, room.height())
+        high = min(120.0 if room.height() < ROOMY / 2 else 190.0, room.height())
         top = room.center().y() - high / 2
         letters = text_width(self._wanted.size, face(max(16, round(high * 0.66)), BOLD))
         share = 0.66 if self._wanted.number else 1.0
@@ -133,5 +138,5 @@ class PieceCard(QWidget):
         row = QRectF(room.left(), top - 2, room.width(), line_height(caption))
         draw_lines(painter, row, lines, Lettering(caption, tokens.ink_2))
         rest = QRectF(row.left(), row.bottom() - 4, row.width(), top + high - row.bottom() + 4)
-        font = fit_between(self._wanted.number, rest, (28, 92), BOLD)
+        font = fit_between(self._wanted.number, rest, (28, 140), BOLD)
         draw_text(painter, rest, self._wanted.number, Lettering(font, tokens.ink, LEFT))
