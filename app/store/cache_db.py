@@ -1,0 +1,320 @@
+"""cache.db as its readers see it: replicated documents, rulings, and how fresh they are.
+
+The file may be deleted at any time and is then rebuilt from the centre, so it needs no migrations:
+another schema version is another file. Only the sync process writes it (``cache_writer``).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVarTuple
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.engine import Row
+from sqlalchemy.exc import DatabaseError
+
+from app.domain.commands import DocumentKind
+from app.domain.keys import Doc, Key
+from app.domain.rulings import RulingKind
+from app.errors import StoreUnreadable
+from app.store.engine import open_reader
+from app.wire import VERSION, decode_document
+
+CACHE_SCHEMA = 1000 + VERSION
+"""Layout of the tables and version of the documents in them, kept in ``user_version``."""
+
+_Ts = TypeVarTuple("_Ts")
+
+metadata = MetaData()
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("epoch", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("caught_up", Boolean, nullable=False),
+    Column("at", Text, nullable=False),
+)
+doc = Table(
+    "doc",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("inc", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("kind", "id"),
+    Index("doc_scope", "scope"),
+)
+gone = Table(
+    "gone",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    PrimaryKeyConstraint("kind", "id"),
+    sqlite_with_rowid=False,
+)
+"""What left, so that an older page or reply that comes late does not bring it back."""
+doc_key = Table(
+    "doc_key",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    PrimaryKeyConstraint("key", "value", "seq", "kind", "id"),
+    Index("doc_key_doc", "kind", "id"),
+    sqlite_with_rowid=False,
+)
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("command_id", Text, primary_key=True),
+    Column("ruling", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("ruling_kind", "ruling"),
+)
+push_state = Table(
+    "push_state",
+    metadata,
+    Column("command_id", Text, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    Column("quarantined", Boolean, nullable=False),
+)
+health = Table(
+    "health",
+    metadata,
+    Column("k", Text, primary_key=True),
+    Column("v", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A replicated document with its place in the feed."""
+
+    doc: Doc
+    seq: int
+    rev: int
+    inc: int
+    """Commands of this install up to this n are decided and, where accepted, contained."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRuling:
+    """The centre's answer to one command of this station."""
+
+    command_id: str
+    ruling: RulingKind
+    reason: str
+    at: datetime
+    result: dict[str, str | int] = field(default_factory=dict)
+    """What a grant gives: ``first``, ``count``, ``series``, ``prefix``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a scope was pulled."""
+
+    scope: str
+    epoch: str
+    seq: int
+    head: int
+    caught_up: bool
+    """Nothing more was waiting at ``at``."""
+    at: datetime
+    """Time of the centre."""
+
+
+_DOCUMENT = select(doc.c.body, doc.c.seq, doc.c.rev, doc.c.inc).where(
+    doc.c.kind == bindparam("kind"), doc.c.id == bindparam("id")
+)
+_FIND = (
+    select(doc_key.c.kind, doc_key.c.id)
+    .where(doc_key.c.key == bindparam("key"), doc_key.c.value == bindparam("value"))
+    .order_by(doc_key.c.seq)
+)
+_STAGES = (
+    select(doc_key.c.value, func.count())
+    .where(doc_key.c.key == Key.STAGE)
+    .group_by(doc_key.c.value)
+)
+_IN_STAGE = (
+    select(doc_key.c.id)
+    .where(doc_key.c.key == Key.STAGE, doc_key.c.value == bindparam("stage"))
+    .order_by(doc_key.c.seq)
+    .limit(bindparam("limit"))
+)
+_RULING = select(
+    ruling.c.command_id, ruling.c.ruling, ruling.c.reason, ruling.c.result, ruling.c.at
+)
+_RULINGS = _RULING.where(ruling.c.command_id.in_(bindparam("ids", expanding=True)))
+_REJECTED = _RULING.where(ruling.c.ruling == RulingKind.REJECTED.value).order_by(
+    ruling.c.at, ruling.c.command_id
+)
+_SETTLED = select(func.count()).select_from(ruling)
+CURSORS = select(
+    cursor.c.scope, cursor.c.epoch, cursor.c.seq, cursor.c.head, cursor.c.caught_up, cursor.c.at
+)
+_HEALTH = select(health.c.k, health.c.v)
+_DATA_VERSION = text("PRAGMA data_version")
+_CHUNK = 1000
+_RESULT = msgspec.json.Decoder(dict[str, str | int])
+
+
+class CacheReader:
+    """Reads cache.db through one kept connection.
+
+    Thread: one thread at a time; the floor worker and the lists each have their own.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection = engine.connect()
+        self._depth = 0
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._connection.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside belongs to one state of the file; may be nested.
+
+        Raises:
+            StoreUnreadable: the file is damaged. It is rebuilt by the sync process.
+        """
+        self._depth += 1
+        try:
+            yield
+        except DatabaseError as error:
+            raise StoreUnreadable("cache.db cannot be read.", why=str(error.orig)) from error
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                self._connection.rollback()
+
+    def document(self, kind: DocumentKind | str, doc_id: str) -> Stored | None:
+        """Returns a document.
+
+        Raises:
+            MessageUnreadable: it is there, and this build cannot read it.
+        """
+        rows = self._rows(_DOCUMENT, kind=str(kind), id=doc_id)
+        if not rows:
+            return None
+        body, seq, rev, inc = rows[0]
+        return Stored(decode_document(str(kind), body), seq, rev, inc)
+
+    def find(self, key: str, value: str) -> tuple[tuple[str, str], ...]:
+        """Returns (kind, id) of the documents with a key of ``app.domain.keys``."""
+        return tuple((kind, doc_id) for kind, doc_id in self._rows(_FIND, key=key, value=value))
+
+    def stage_counts(self) -> dict[str, int]:
+        """Returns how many documents stand at each stage."""
+        return dict(self._rows(_STAGES))
+
+    def in_stage(self, stage: str, limit: int) -> tuple[str, ...]:
+        """Returns ids of documents at a stage, the one that waits longest first."""
+        return tuple(doc_id for (doc_id,) in self._rows(_IN_STAGE, stage=stage, limit=limit))
+
+    def rulings(self, ids: Sequence[str]) -> dict[str, StoredRuling]:
+        """Returns the rulings of these commands; those without one are left out."""
+        found: dict[str, StoredRuling] = {}
+        with self.snapshot():
+            for start in range(0, len(ids), _CHUNK):
+                rows = self._rows(_RULINGS, ids=list(ids[start : start + _CHUNK]))
+                found.update((row[0], _stored_ruling(row)) for row in rows)
+        return found
+
+    def settled_count(self) -> int:
+        """Returns how many commands have a ruling."""
+        return int(self._rows(_SETTLED)[0][0])
+
+    def parked(self) -> tuple[StoredRuling, ...]:
+        """Returns the rejections, the oldest first."""
+        return tuple(_stored_ruling(row) for row in self._rows(_REJECTED))
+
+    def cursors(self) -> dict[str, Cursor]:
+        """Returns how far each scope was pulled."""
+        return {row[0]: stored_cursor(row) for row in self._rows(CURSORS)}
+
+    def health(self) -> dict[str, str]:
+        """Returns what the sync process noted about itself."""
+        return dict(self._rows(_HEALTH))
+
+    def data_version(self) -> int:
+        """Returns a number that changes with every commit of the sync process."""
+        with self.snapshot():
+            return int(self._connection.execute(_DATA_VERSION).scalar_one())
+
+    def _rows(self, statement: Select[*_Ts], **values: object) -> Sequence[Row[*_Ts]]:
+        with self.snapshot():
+            return self._connection.execute(statement, values).all()
+
+
+def open_cache_reader(path: Path, key_hex: str) -> CacheReader | None:
+    """Opens cache.db for reading; None while there is none that this build can read.
+
+    Then the sync process is about to make one, and says ``cache_swapped`` when it has. An absent or
+    empty file is never opened: opening would create it.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    try:
+        engine = open_reader(path, key_hex)
+    except StoreUnreadable:
+        return None
+    if schema_version(engine) != CACHE_SCHEMA:
+        engine.dispose()
+        return None
+    return CacheReader(engine)
+
+
+def schema_version(engine: Engine) -> int:
+    """Returns the ``user_version`` of a file."""
+    with engine.connect() as connection:
+        return int(connection.execute(text("PRAGMA user_version")).scalar_one())
+
+
+def stored_cursor(row: Row[str, str, int, int, bool, str]) -> Cursor:
+    """Returns a row of the table ``cursor`` as a value."""
+    scope, epoch, seq, head, caught_up, at = row
+    return Cursor(scope, epoch, seq, head, bool(caught_up), datetime.fromisoformat(at))
+
+
+def _stored_ruling(row: Row[str, str, str, str, str]) -> StoredRuling:
+    command_id, kind, reason, result, at = row
+    return StoredRuling(
+        command_id, RulingKind(kind), reason, datetime.fromisoformat(at), _RESULT.decode(result)
+    )
