@@ -107,9 +107,9 @@ class Grid:
 
 
 def plain(text: str) -> str:
-    """Returns a text fit for paper: no control characters, and tabs and line ends as blanks.
+    r"""Returns a text fit for paper: no control characters, and tabs and line ends as blanks.
 
-    >>> plain("Anna\N{LINE FEED}Maria\N{ESCAPE}")
+    >>> plain("Anna\tMaria\x1b")
     'Anna Maria'
     """
     return "".join(" " if c in "\t\n\r" else c for c in text if _is_kept(c))

@@ -42,7 +42,10 @@ def link_for(url: str) -> ByteLink:
     Raises:
         SettingWrong: the URL has an unknown scheme or impossible parts.
     """
-    make = SCHEMES.get(urlsplit(url).scheme)
+    try:
+        make = SCHEMES.get(urlsplit(url).scheme)
+    except ValueError:  # a text that is not even shaped like an address
+        make = None
     if make is None:
         raise SettingWrong(
             f"No device is reached by {url!r}.",

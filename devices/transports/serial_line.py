@@ -60,6 +60,8 @@ class SerialLink:
 
     def read(self, timeout_s: float) -> bytes:
         """Returns what is there, waiting for the first byte at most ``timeout_s``."""
+        if not self._port.is_open:  # pyserial meets its own missing handle with a TypeError
+            raise self._lost("it is not open")
         try:
             if self._port.timeout != timeout_s:
                 self._port.timeout = timeout_s
@@ -98,7 +100,7 @@ class SerialLink:
         port.port = self._path
         return port
 
-    def _lost(self, trouble: Exception) -> LinkLost:
+    def _lost(self, trouble: object) -> LinkLost:
         return LinkLost(
             f"Serial line {self._path} was lost.",
             why=f"{trouble}.",
