@@ -1,0 +1,1 @@
+"""Computations over plain values: which site ships, in which order bins are walked."""

@@ -122,11 +122,12 @@ order_hold = Table(
     tenant(),
     text("id"),
     text("order_id"),
-    text("type"),  # STOCK PAYMENT ADDRESS FRAUD DUTY MANUAL
+    text("type"),  # STOCK PAYMENT ADDRESS MANUAL
     text("reason"),
     text("evidence"),
     text("placed_at"),
     text("released_at", default=""),
+    text("released_by", default=""),  # empty: by the facts; else who took the decision
     PrimaryKeyConstraint("tenant", "id"),
 )
 Index("order_hold_open", order_hold.c.tenant, order_hold.c.order_id, order_hold.c.released_at)

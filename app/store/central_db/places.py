@@ -12,6 +12,7 @@ channel = Table(
     text("shop"),
     text("secret"),
     text("previous_secret", default=""),
+    text("rotated_at", default=""),  # the previous secret counts for a day from then
     text("api_url", default=""),
     text("api_token", default=""),
     PrimaryKeyConstraint("tenant", "kind", "shop"),

@@ -71,7 +71,8 @@ reservation = Table(
     text("site"),
     count("qty"),
     text("kind"),  # SOFT HARD
-    text("state"),  # ACTIVE CONSUMED RELEASED
+    text("state"),  # ACTIVE CONSUMED RELEASED EXPIRED
+    text("expires_at", default=""),  # SOFT only
     text("route_decision", default=""),
     PrimaryKeyConstraint("tenant", "id"),
 )
@@ -104,3 +105,18 @@ fulfilment_order = Table(
     PrimaryKeyConstraint("tenant", "id"),
 )
 Index("fulfilment_order_of_order", fulfilment_order.c.tenant, fulfilment_order.c.order_id)
+
+pick_stop = Table(
+    "pick_stop",
+    metadata,
+    tenant(),
+    text("pick_list"),
+    text("stop"),
+    text("fulfilment_order"),
+    text("site"),
+    text("bin"),
+    text("sku"),
+    count("qty"),  # what has not been picked yet: no other list may count on it
+    PrimaryKeyConstraint("tenant", "pick_list", "stop"),
+)
+Index("pick_stop_of_bin", pick_stop.c.tenant, pick_stop.c.site, pick_stop.c.sku)

@@ -1,0 +1,135 @@
+"""Finds the site of an order and reserves its stock there, in one go; keeps the explanation.
+
+The plan is made on a plain read. The reservation checks it: where stock is gone meanwhile, the
+plan is made again with what was learned, until a site gives everything or none is left.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import RowMapping, insert, select
+
+from app.central.orders import OrderRecord
+from app.central.stock import Wanted, free_stock, reserve_at
+from app.central.work import Work
+from app.domain.check import Shortage
+from app.planning.sourcing import POLICY, Demand, Destination, Loss, Plan, SiteFacts, plan
+from app.store import central_db as db
+from app.store.ids import new_id
+
+SHIPPING_ROLES = ("warehouse", "popup")
+OPEN = "OPEN"
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """What came of the search for a site."""
+
+    site: str | None
+    decision: str
+    """Id of the stored explanation."""
+    shortages: tuple[Shortage, ...]
+
+
+def source(work: Work, order: OrderRecord, expires_at: datetime | None) -> Sourced:
+    """Reserves every open unit of an order at the nearest site that has all of them.
+
+    Args:
+        work: the transaction.
+        order: its open units are wanted.
+        expires_at: when the reservation lapses; None for one that does not.
+    """
+    wanted = tuple(
+        Wanted(line_id=line.id, sku=line.sku, quantity=line.at.open)
+        for line in order.lines
+        if line.at.open
+    )
+    demands = _demands(wanted)
+    free = free_stock(work, [demand.sku for demand in demands])
+    sites = _site_rows(work)
+    destination = Destination(country=order.ship_to.country, lat=order.lat, lon=order.lon)
+    while True:
+        facts = tuple(_facts(site, demands, free) for site in sites)
+        made = plan(destination, demands, facts)
+        gone = reserve_at(work, order.id, made.winner, wanted, expires_at) if made.winner else None
+        if gone is None or made.winner is None:
+            break
+        free[made.winner][gone] = 0
+    decision = _keep(work, order.id, made, _ENCODER.encode((POLICY, destination, demands, facts)))
+    return Sourced(site=made.winner, decision=decision, shortages=_shortages(made))
+
+
+def _demands(wanted: Sequence[Wanted]) -> tuple[Demand, ...]:
+    totals: dict[str, int] = {}
+    for want in wanted:
+        totals[want.sku] = totals.get(want.sku, 0) + want.quantity
+    return tuple(Demand(sku=sku, quantity=totals[sku]) for sku in sorted(totals))
+
+
+def _site_rows(work: Work) -> Sequence[RowMapping]:
+    site = db.location.c
+    return (
+        work.connection.execute(
+            select(db.location).where(site.tenant == work.tenant).order_by(site.site)
+        )
+        .mappings()
+        .all()
+    )
+
+
+def _facts(
+    site: RowMapping, demands: tuple[Demand, ...], free: dict[str, dict[str, int]]
+) -> SiteFacts:
+    own = free.get(site["site"], {})
+    return SiteFacts(
+        site=site["site"],
+        lat=site["lat"],
+        lon=site["lon"],
+        open=site["state"] == OPEN,
+        ships=site["role"] in SHIPPING_ROLES,
+        free=tuple((demand.sku, own.get(demand.sku, 0)) for demand in demands),
+    )
+
+
+def _keep(work: Work, order_id: str, made: Plan, inputs: bytes) -> str:
+    """Stores a decision; the same inputs again are the same decision."""
+    sha = hashlib.sha256(inputs).hexdigest()
+    decision = db.route_decision.c
+    last = work.connection.execute(
+        select(decision.id, decision.inputs_sha256)
+        .where(decision.tenant == work.tenant, decision.order_id == order_id)
+        .order_by(decision.id.desc())
+    ).first()
+    if last is not None and last.inputs_sha256 == sha:
+        return str(last.id)
+    decision_id = new_id()
+    work.connection.execute(
+        insert(db.route_decision).values(
+            tenant=work.tenant,
+            id=decision_id,
+            order_id=order_id,
+            policy=made.policy,
+            inputs_sha256=sha,
+            winner=made.winner or "",
+            body=_ENCODER.encode(made).decode(),
+            at=work.now.isoformat(),
+        )
+    )
+    return decision_id
+
+
+def _shortages(made: Plan) -> tuple[Shortage, ...]:
+    """What the site that comes closest lacks; nothing when a site was found."""
+    lacking = [site for site in made.rejected if site.loss is Loss.OUT_OF_STOCK]
+    if made.winner is not None or not lacking:
+        return ()
+    closest = min(lacking, key=lambda site: (sum(k.wanted - k.free for k in site.lacks), site.site))
+    return tuple(
+        Shortage(sku=lack.sku, wanted=lack.wanted, free=lack.free, site=closest.site)
+        for lack in closest.lacks
+    )
