@@ -242,7 +242,7 @@ def _gtin(text: str) -> Reading | None:
     try:
         gtin = Gtin.parse(text)
     except MalformedCode:
-        return _unknown(text, Fault.CHECK_DIGIT)
+        return None if shaped_like_card(text) else _unknown(text, Fault.CHECK_DIGIT)
     return Reading(kind=Kind.ITEM, value=gtin.as_gtin14(), anonymous=True)
 
 

@@ -1,6 +1,7 @@
 """floor.db: what happened on this station; only the floor worker writes it.
 
-It is never deleted by the program. Commands are append-only: whether the centre has ruled on one stands in cache.db, not here.
+The program never deletes it. Commands are append-only: whether the centre has ruled on one stands
+in cache.db, not here.
 """
 
 import contextlib
@@ -163,6 +164,11 @@ class FloorStore:
                 "command_id": command_id,
             },
         )
+
+    def granted_commands(self) -> frozenset[str]:
+        """Returns the ids of the requests whose block was taken over."""
+        with self._reading():
+            return frozenset(self._connection.execute(select(number_block.c.command_id)).scalars())
 
     def use_number(self, block: Block) -> None:
         """Advances a block by one, in the commit that prints the number."""

@@ -1,0 +1,136 @@
+"""What a job on the floor may look at, and what it answers.
+
+A job reads through the ``Desk`` and returns a ``JobAnswer``; it writes nothing itself. The front
+door (``scan.py``) puts the answer on disk in one commit.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.codes import Reading
+from app.domain.commands import Command, DocumentKind
+from app.domain.decision import Words
+from app.domain.documents import Document
+from app.domain.feedback import Feedback
+from app.domain.product import Product
+from app.domain.verbs import Verb
+from app.domain.verdicts import Verdict
+from app.floor.numbers import Numbers
+from app.floor.screens import Compare, Screen
+from app.floor.view import View
+from app.texts import Texts
+
+
+class Job(StrEnum):
+    """What is on the screen."""
+
+    SIGN_IN = "sign_in"
+    HOME = "home"
+    PICK = "pick"
+    PACK = "pack"
+    SHIP = "ship"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The station as a job sees it during one scan. Reading through it changes nothing."""
+
+    view: View
+    numbers: Numbers
+    station: str
+    site: str
+    site_name: str
+    lookup_key: str
+    worker: str
+    now: datetime
+    data_until: str
+    """Age of the station's data in words for the screen."""
+    texts: Texts
+    """For what stands on paper; screens get keys."""
+
+    def product(self, gtin: str) -> Product | None:
+        """Returns the catalogue's product of a GTIN."""
+        return self.view.product(gtin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Something to be printed with the commit."""
+
+    document: Document
+    purpose: str
+    """``label``, ``slip``, ``receipt``, ``sheet``."""
+    about: str
+    """Identity of what it stands for; the same paper is not queued twice by mistake."""
+    title: str
+    again: bool = False
+    """A reprint: the stored bytes of the one before are sent again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A command and the document it changes."""
+
+    kind: DocumentKind
+    id: str
+    command: Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Go:
+    """Another job takes over, with what it should begin with."""
+
+    job: Job
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobAnswer:
+    """What a job makes of one scan or verb."""
+
+    session: object
+    """The job's own part of the session after the scan; a frozen dataclass of that job."""
+    verdict: Verdict
+    words: Words = field(default_factory=dict)
+    step: str = ""
+    """Where the job stands after it, for the scan log."""
+    issued: tuple[Issued, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    series: tuple[str, ...] = ()
+    """Number series of which one number was used."""
+    applied: str = ""
+    """Identity of the package whose label proved itself printed."""
+    compare: Compare | None = None
+    go: Go | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A scan as a job gets it: what it stands for, and the verb if it is one."""
+
+    reading: Reading
+    verb: Verb | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The answer to one scan, after it is on disk."""
+
+    scan_seq: int
+    source: str
+    source_seq: int
+    got: str
+    """What was scanned, fit to be shown."""
+    job: Job
+    verdict: Verdict
+    feedback: Feedback | None
+    verb: Verb | None
+    words: Words
+    changed: tuple[str, ...]
+    screen: Screen
+    printing: tuple[str, ...]
+    """Purposes of the papers that were queued with it."""
+    at_boot: float
+    """When the last byte arrived; the screen measures itself against it."""

@@ -1,0 +1,106 @@
+"""Writes what a scan comes to: raw row, commands, papers, numbers and session, in one commit."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.domain.codes import Kind, Reading
+from app.domain.commands import DocumentKind
+from app.floor.desk import Issued, JobAnswer
+from app.floor.numbers import Numbers
+from app.floor.papers import Papers
+from app.floor.session import Session, encode_session
+from app.floor.view import View
+from app.ports import Clock, Scan
+from app.store.floor_db import FloorStore
+from app.store.floor_rows import ScanRow
+from app.store.ids import new_id
+from app.wire import VERSION, CommandEnvelope, body_hash, encode_command
+
+LANE = 1
+CARD_PLACEHOLDER = b"[payment card, not stored]"
+
+
+class Recorder:
+    """Turns judgements into rows. Nothing here decides anything.
+
+    Thread: the floor worker, inside ``FloorStore.commit()``.
+    """
+
+    def __init__(
+        self, store: FloorStore, view: View, numbers: Numbers, papers: Papers, clock: Clock
+    ) -> None:
+        self._store = store
+        self._view = view
+        self._numbers = numbers
+        self._papers = papers
+        self._clock = clock
+
+    def raw(self, scan: Scan, reading: Reading, session: Session) -> int:
+        """Writes the scan before it is judged; returns its number."""
+        card = reading.kind is Kind.CARD
+        return self._store.log_scan(
+            ScanRow(
+                id=new_id(),
+                raw=CARD_PLACEHOLDER if card else scan.raw,
+                aim=scan.aim,
+                source=scan.source,
+                source_seq=scan.seq,
+                t_wall=scan.at_wall,
+                t_boot=scan.at_boot,
+                boot_id=self._clock.boot_id(),
+                worker=session.badge,
+                job=session.job.value,
+            )
+        )
+
+    def effect(self, answer: JobAnswer, session: Session, actor: str) -> list[CommandEnvelope]:
+        """Writes commands, papers, used numbers and the session of a judged scan."""
+        envelopes = self.append(answer.issued, actor)
+        now = self._clock.wall()
+        for paper in answer.papers:
+            self._papers.queue(paper, now)
+        for series in answer.series:
+            self._numbers.use(series)
+        if answer.applied:
+            self._store.mark_applied(answer.applied, now)
+        self._store.save_session(LANE, encode_session(session))
+        return envelopes
+
+    def append(self, issued: Sequence[Issued], actor: str) -> list[CommandEnvelope]:
+        """Appends commands to the outbox, each with the next number of this install."""
+        envelopes: list[CommandEnvelope] = []
+        after: dict[tuple[str, str], str] = {}
+        n = self._store.next_n() if issued else 0
+        for offset, each in enumerate(issued):
+            aggregate = (each.kind.value, each.id)
+            before = after.get(aggregate) or self._view.after(aggregate)
+            envelope = self._envelope(each, n + offset, before, actor)
+            after[aggregate] = envelope.id
+            self._store.add_command(envelope)
+            envelopes.append(envelope)
+        return envelopes
+
+    def _envelope(self, issued: Issued, n: int, after: str | None, actor: str) -> CommandEnvelope:
+        kind, body = encode_command(issued.command)
+        viewed = self._view.viewed(issued.kind, issued.id) if _replicated(issued.kind) else None
+        return CommandEnvelope(
+            id=new_id(),
+            n=n,
+            agg_kind=issued.kind.value,
+            agg_id=issued.id,
+            after=after,
+            kind=kind,
+            v=VERSION,
+            body=msgspec.Raw(body),
+            body_sha256=body_hash(kind, VERSION, issued.kind.value, issued.id, body),
+            base_rev=viewed.rev if viewed else 0,
+            actor=actor,
+            t_wall=self._clock.wall(),
+            t_boot=self._clock.boot(),
+            boot_id=self._clock.boot_id(),
+        )
+
+
+def _replicated(kind: DocumentKind) -> bool:
+    return kind is not DocumentKind.STATION

@@ -1,0 +1,166 @@
+"""What is on the screen, as values: a job fills them, the window paints them, nothing else."""
+
+from dataclasses import dataclass
+
+from app.domain.product import Product
+from app.domain.verbs import Verb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare:
+    """What is in the hand beside what is wanted."""
+
+    got: Product
+    want: Product
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInScreen:
+    """Nobody is signed in."""
+
+    site_name: str
+    station: str
+    verbs: tuple[Verb, ...] = ()
+    step: str = "sign_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A job this worker may do, and how much of it waits."""
+
+    verb: Verb
+    job: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeScreen:
+    """The jobs this worker may do."""
+
+    worker_name: str
+    site_name: str
+    tiles: tuple[Tile, ...]
+    held: int
+    verbs: tuple[Verb, ...] = ()
+    step: str = "home"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStop:
+    """A stop further on in the walk."""
+
+    bin: str
+    title: str
+    size: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickScreen:
+    """A walk, or the place where one is fetched (step ``idle``)."""
+
+    step: str
+    number: str = ""
+    bin: str = ""
+    product: Product | None = None
+    take: int = 0
+    """Units still missing at this stop, those in the hand included."""
+    hand: int = 0
+    tote: str = ""
+    """The tote that must be used; empty until the first unit chose one."""
+    picked: int = 0
+    ordered: int = 0
+    next_stops: tuple[NextStop, ...] = ()
+    waiting: int = 0
+    """Pick lists that nobody has begun (step ``idle``)."""
+    customer_note: str = ""
+    compare: Compare | None = None
+    verbs: tuple[Verb, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackLine:
+    """One product of the order on the bench."""
+
+    product: Product
+    packed: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackScreen:
+    """The bench: empty (step ``tote``), filling, complete or stopped."""
+
+    step: str
+    number: str = ""
+    tote: str = ""
+    lines: tuple[PackLine, ...] = ()
+    packed: int = 0
+    ordered: int = 0
+    waiting: int = 0
+    """Orders that are picked and not packed."""
+    gift: bool = False
+    customer_note: str = ""
+    numbers_left: int = 0
+    compare: Compare | None = None
+    verbs: tuple[Verb, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A parcel in the list of the ship desk."""
+
+    number: str
+    tail: str
+    """Last four digits of its SSCC."""
+    city: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipScreen:
+    """The ship desk."""
+
+    step: str
+    chosen: Parcel | None = None
+    """The parcel in front of the worker."""
+    label_tail: str = ""
+    """A label that was scanned while no parcel was known."""
+    mismatch_tail: str = ""
+    to_label: tuple[Parcel, ...] = ()
+    """Sealed, the label is not proved yet."""
+    to_hand_over: tuple[Parcel, ...] = ()
+    to_label_count: int = 0
+    to_hand_over_count: int = 0
+    printer_state: str = ""
+    verbs: tuple[Verb, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLine:
+    """One product of a sold order."""
+
+    product: Product
+    price_minor: int
+    sold: int
+    in_visit: int
+    already_returned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnScreen:
+    """A visit at the return desk."""
+
+    step: str
+    number: str = ""
+    lines: tuple[ReturnLine, ...] = ()
+    units: int = 0
+    proposed_minor: int = 0
+    currency: str = ""
+    return_until: str = ""
+    shipped_on: str = ""
+    data_until: str = ""
+    verbs: tuple[Verb, ...] = ()
+
+
+Screen = SignInScreen | HomeScreen | PickScreen | PackScreen | ShipScreen | ReturnScreen

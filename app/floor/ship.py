@@ -1,0 +1,117 @@
+"""The ship job on a station: proves each label on its parcel and hands parcels to the carrier."""
+
+from app.domain.codes import Kind
+from app.domain.commands import DocumentKind, LabelApplied
+from app.domain.documents import LogisticLabel
+from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Package
+from app.domain.keys import Key
+from app.domain.ship import ShipFacts, ShipState, Step, act, decide
+from app.domain.verbs import Verb
+from app.domain.verdicts import CommonVerdict, ShipVerdict
+from app.floor.desk import Desk, Event, Issued, JobAnswer, Paper
+from app.floor.screens import Parcel, ShipScreen
+
+SHOWN = 6
+
+
+def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
+    """Judges one scan or verb at the ship desk."""
+    if event.verb is Verb.REPRINT:
+        return _reprint(desk, session)
+    order = _order_of(desk, event)
+    if event.verb is not None:
+        decision = act(session, event.verb)
+        if decision is None:
+            got = {"got": event.verb.value}
+            return JobAnswer(session=session, verdict=CommonVerdict.NOT_HERE, words=got)
+    else:
+        decision = decide(session, event.reading, ShipFacts(order=order))
+    applied = next((c.package for c in decision.commands if isinstance(c, LabelApplied)), "")
+    return JobAnswer(
+        session=decision.state,
+        verdict=decision.verdict,
+        step=decision.state.step.value,
+        words=decision.words,
+        issued=tuple(
+            Issued(kind=DocumentKind.FULFILMENT_ORDER, id=order.id, command=command)
+            for command in decision.commands
+            if order is not None
+        ),
+        applied=applied,
+    )
+
+
+def screen(desk: Desk, session: ShipState) -> ShipScreen:
+    """Describes the ship desk."""
+    counts = desk.view.stage_counts()
+    to_label = desk.view.orders_in(FulfilmentState.PACKED.value, SHOWN)
+    ready = desk.view.orders_in(FulfilmentState.LABELLED.value, SHOWN)
+    chosen = desk.view.order_by(Key.SSCC, session.chosen) if session.chosen else None
+    return ShipScreen(
+        step=session.step.value,
+        chosen=_parcel(chosen, session.chosen) if chosen else None,
+        label_tail=session.label[-4:],
+        mismatch_tail=session.mismatch[-4:],
+        to_label=tuple(_parcel(order, _sscc(order)) for order in to_label),
+        to_hand_over=tuple(_parcel(order, _sscc(order)) for order in ready),
+        to_label_count=counts.get(FulfilmentState.PACKED.value, 0),
+        to_hand_over_count=counts.get(FulfilmentState.LABELLED.value, 0),
+        verbs=_verbs(session),
+    )
+
+
+def _verbs(session: ShipState) -> tuple[Verb, ...]:
+    match session.step:
+        case Step.STOPPED:
+            return (Verb.CLEAR_MISMATCH, Verb.HOME)
+        case Step.APPLY:
+            return (Verb.REPRINT, Verb.CANCEL, Verb.HOME)
+        case Step.SLIP:
+            return (Verb.CANCEL, Verb.HOME)
+    return (Verb.GO_PACK, Verb.HOME)
+
+
+def _order_of(desk: Desk, event: Event) -> FulfilmentOrder | None:
+    match event.reading.kind:
+        case Kind.PACKAGE:
+            return desk.view.order_by(Key.SSCC, event.reading.value)
+        case Kind.SLIP:
+            return desk.view.order_by(Key.SLIP, event.reading.value)
+    return None
+
+
+def _reprint(desk: Desk, session: ShipState) -> JobAnswer:
+    """The label of the parcel in front once more: the same bytes, counted in the ledger."""
+    order = desk.view.order_by(Key.SSCC, session.chosen) if session.chosen else None
+    package = _package(order, session.chosen)
+    if order is None or package is None:
+        return JobAnswer(session=session, verdict=ShipVerdict.NOTHING_CHOSEN)
+    label = LogisticLabel(
+        sscc=session.chosen,
+        sender=order.ship_from,
+        recipient=order.ship_to,
+        order_number=order.number,
+        service=order.service,
+        package_number=1,
+        package_count=len(order.packages),
+        piece_count=sum(unit.package == package.id for unit in order.units),
+    )
+    words = {"order": order.number, "tail": session.chosen[-4:]}
+    title = desk.texts.say("paper.label.title", words)
+    paper = Paper(document=label, purpose="label", about=package.id, title=title, again=True)
+    return JobAnswer(session=session, verdict=ShipVerdict.REPRINTED, words=words, papers=(paper,))
+
+
+def _package(order: FulfilmentOrder | None, sscc: str) -> Package | None:
+    packages = order.packages if order else ()
+    return next((package for package in packages if package.sscc == sscc), None)
+
+
+def _sscc(order: FulfilmentOrder) -> str:
+    return next((package.sscc for package in order.packages if package.sscc), "")
+
+
+def _parcel(order: FulfilmentOrder, sscc: str) -> Parcel:
+    return Parcel(
+        number=order.number, tail=sscc[-4:], city=order.ship_to.city, service=order.service
+    )

@@ -1,0 +1,164 @@
+"""The floor worker: the one thread that owns floor.db and hears every scan.
+
+It does nothing slower than a commit. Answers leave through ``on_outcome`` and ``on_screen``, which
+must only hand them on (the window queues a signal).
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from app.floor.desk import Outcome
+from app.floor.papers import Papers, printer_profiles
+from app.floor.print_ledger import FloorPrintLedger
+from app.floor.scan import FrontDoor
+from app.floor.screens import Screen
+from app.floor.worker_queue import Call, ReplicaChanged, Stop, WorkerQueue
+from app.ports import Clock, Renderer, Scan
+from app.settings import Settings
+from app.store import cache_db
+from app.store.cache_db import CacheReader, open_cache_reader
+from app.store.floor_db import FloorStore
+from app.store.locks import WriterLock
+
+log = logging.getLogger(__name__)
+IDLE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners:
+    """Who is told what, on the worker's thread."""
+
+    on_outcome: Callable[[Outcome], None]
+    on_screen: Callable[[Screen], None]
+    on_command: Callable[[], None]
+    """Something new waits in the outbox."""
+    on_printing: Callable[[], None]
+    """A print job was queued or moved."""
+    on_failure: Callable[[BaseException], None]
+    """The worker has died; the station must not look alive."""
+
+
+class FloorWorker:
+    """Owns floor.db from start to stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        key_hex: str,
+        renderer: Renderer,
+        clock: Clock,
+        listeners: Listeners,
+    ) -> None:
+        self._settings = settings
+        self._key = key_hex
+        self._renderer = renderer
+        self._clock = clock
+        self._listeners = listeners
+        self._ready = threading.Event()
+        self._ledger: FloorPrintLedger | None = None
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
+        self.queue = WorkerQueue()
+
+    def start(self) -> None:
+        """Opens floor.db and returns when scans are heard.
+
+        Raises:
+            StoreLocked: another process writes this floor.db.
+            StoreUnreadable: wrong key, or a damaged file.
+        """
+        self._thread.start()
+        self._ready.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """Finishes what is queued, closes the file and ends the thread."""
+        self.queue.put(Stop())
+        self._thread.join()
+
+    @property
+    def ledger(self) -> FloorPrintLedger:
+        """The print ledger, for printer threads."""
+        if self._ledger is None:
+            raise RuntimeError("the floor worker has not started")
+        return self._ledger
+
+    def hear(self, scan: Scan) -> None:
+        """Queues a scan; this is the ``ScanSink`` of every device."""
+        self.queue.put(scan)
+
+    def replica_changed(self, *, reopen: bool = False) -> None:
+        """Tells the worker that cache.db has news."""
+        self.queue.put(ReplicaChanged(reopen))
+
+    def _run(self) -> None:
+        try:
+            with WriterLock(self._floor_path, f"station {self._settings.station}"):
+                self._serve()
+        except Exception as error:  # thread main: the window must know it died
+            self._failure = error
+            log.exception("the floor worker ended")
+            self._listeners.on_failure(error)
+        finally:
+            self._ready.set()
+
+    def _serve(self) -> None:
+        store = FloorStore(self._floor_path, self._key)
+        cache = self._open_cache()
+        papers = Papers(store, self._renderer, printer_profiles(self._settings))
+        door = FrontDoor(store, cache, papers, self._clock, self._settings)
+        self._ledger = FloorPrintLedger(store, self.queue, self._clock)
+        self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
+        self._listeners.on_screen(door.screen())
+        self._ready.set()
+        try:
+            self._loop(door)
+        finally:
+            store.close()
+
+    def _loop(self, door: FrontDoor) -> None:
+        self._tell_sync(new=door.ask_for_numbers())
+        while True:
+            item = self.queue.take(IDLE_S)
+            match item:
+                case Stop():
+                    return
+                case Scan():
+                    self._scan(door, item)
+                case ReplicaChanged():
+                    cache = self._open_cache() if item.reopen else None
+                    door.replica_changed(cache)
+                    self._tell_sync(new=door.ask_for_numbers())
+                    self._listeners.on_screen(door.screen())
+                case Call():
+                    item.run()
+
+    def _scan(self, door: FrontDoor, scan: Scan) -> None:
+        outcome = door.handle_scan(scan)
+        self._listeners.on_outcome(outcome)
+        if outcome.printing:
+            self._listeners.on_printing()
+        self._tell_sync(new=door.ask_for_numbers() or bool(outcome.changed))
+
+    def _tell_sync(self, *, new: bool) -> None:
+        if new:
+            self._listeners.on_command()
+
+    @property
+    def _floor_path(self) -> Path:
+        return self._settings.data_dir / "floor.db"
+
+    def _open_cache(self) -> CacheReader:
+        """The replica, or an empty one while the sync process has not made it yet."""
+        found = open_cache_reader(self._settings.data_dir / "cache.db", self._key)
+        if found is not None:
+            return found
+        engine = create_engine("sqlite+pysqlite:///:memory:")
+        cache_db.metadata.create_all(engine)
+        return CacheReader(engine)

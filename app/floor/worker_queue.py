@@ -1,0 +1,75 @@
+"""The one way onto the floor worker's thread: scans, news, and calls that wait for an answer."""
+
+import queue
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.ports import Scan
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaChanged:
+    """The sync process wrote documents or rulings; ``reopen`` when the file itself was replaced."""
+
+    reopen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Work for the worker's thread whose result somebody waits for."""
+
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The last item."""
+
+
+Item = Scan | ReplicaChanged | Call | Stop
+
+
+class WorkerQueue:
+    """A queue in arrival order; nothing is dropped, whatever its length.
+
+    Thread: any may put; only the floor worker takes.
+    """
+
+    def __init__(self) -> None:
+        self._items: queue.SimpleQueue[Item] = queue.SimpleQueue()
+
+    def put(self, item: Item) -> None:
+        """Adds an item and returns at once."""
+        self._items.put(item)
+
+    def take(self, timeout_s: float) -> Item | None:
+        """Returns the next item, or None when the time is over."""
+        try:
+            return self._items.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
+    def waiting(self) -> int:
+        """Returns how many items wait."""
+        return self._items.qsize()
+
+    def call(self, work: Callable[[], T]) -> T:
+        """Runs work on the worker's thread and returns its result, or raises what it raised."""
+        future: Future[T] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
+                if not isinstance(error, Exception):
+                    raise
+
+        self.put(Call(run))
+        return future.result()
