@@ -27,7 +27,7 @@ class Scan:
 class ScanSink(Protocol):
     """Takes scans from device threads; returns at once and never drops one."""
 
-    def __call__(self, scan: Scan) -> None:
+    def __call__(self, scan: Scan, /) -> None:
         """Queues the scan for the floor worker."""
 
 

@@ -91,7 +91,7 @@ class LoopPrinter:
         """Returns what the device said, ``b""`` after the time, None when it is switched off."""
         with self._changed:
             self._changed.wait_for(lambda: self._answers or not self._online, timeout_s)
-            if not self._online:
+            if not (self._answers or self._online):
                 return None
             data = bytes(self._answers)
             self._answers.clear()

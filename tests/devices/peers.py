@@ -107,12 +107,12 @@ class SocketPrinter:
     The last line of the script is repeated; a line of None is silence.
     """
 
-    def __init__(self, script: list[tuple[bytes, ...] | None] | None = None) -> None:
-        self.script = script or [ALL_CLEAR]
+    def __init__(self, port: int = 0) -> None:
+        self.script: list[tuple[bytes, ...] | None] = [ALL_CLEAR]
         self.received: Wire[bytes] = Wire()
         self.hang_up_after: bytes | None = None
         """Resets the connection as soon as this text has arrived."""
-        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server = socket.create_server(("127.0.0.1", port))
         self.port = self._server.getsockname()[1]
         self._connections: list[socket.socket] = []
         self._accepting = threading.Thread(target=self._accept, name="socket printer", daemon=True)
