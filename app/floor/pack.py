@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.commands import DocumentKind, LabelIssued
 from app.domain.decision import Decision
-from app.domain.documents import LogisticLabel, PackingSlip, SlipLine
+from app.domain.documents import PackingSlip, SlipLine
 from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState
 from app.domain.keys import Key
 from app.domain.pack import PackFacts, PackState, Step, act, decide
@@ -12,6 +12,7 @@ from app.domain.product import difference
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 from app.floor.desk import Desk, Event, Go, Issued, Job, JobAnswer, Paper
+from app.floor.labels import label_paper
 from app.floor.numbers import SSCC
 from app.floor.screens import Compare, PackLine, PackScreen
 from app.store.ids import new_id
@@ -121,17 +122,6 @@ def _answered(
 
 
 def _papers(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> tuple[Paper, ...]:
-    place = [package.id for package in order.packages].index(label.package)
-    logistic = LogisticLabel(
-        sscc=label.sscc,
-        sender=order.ship_from,
-        recipient=order.ship_to,
-        order_number=order.number,
-        service=order.service,
-        package_number=place + 1,
-        package_count=len(order.packages),
-        piece_count=sum(unit.package == label.package for unit in order.units),
-    )
     slip = PackingSlip(
         slip_code=order.slip_code,
         order_number=order.number,
@@ -148,11 +138,10 @@ def _papers(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> tuple[Pap
         ),
         printed_at=desk.now,
     )
-    words = {"order": order.number}
-    titles = [desk.texts.say(f"paper.{purpose}.title", words) for purpose in ("label", "slip")]
+    title = desk.texts.say("paper.slip.title", {"order": order.number})
     return (
-        Paper(document=logistic, purpose="label", about=label.package, title=titles[0]),
-        Paper(document=slip, purpose="slip", about=label.package, title=titles[1]),
+        label_paper(desk, order, label.package, label.sscc),
+        Paper(document=slip, purpose="slip", about=label.package, title=title),
     )
 
 

@@ -107,6 +107,7 @@ class FrontDoor:
     def replica_changed(self, cache: CacheReader | None = None) -> None:
         """Takes news from the centre: documents, rulings, granted numbers."""
         if cache is not None:
+            self._cache.close()
             self._cache = cache
             self._view.use(cache)
         self._grants.take_over(self._cache)

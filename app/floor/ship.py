@@ -2,13 +2,13 @@
 
 from app.domain.codes import Kind
 from app.domain.commands import DocumentKind, LabelApplied
-from app.domain.documents import LogisticLabel
 from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Package
 from app.domain.keys import Key
 from app.domain.ship import ShipFacts, ShipState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
-from app.floor.desk import Desk, Event, Issued, JobAnswer, Paper
+from app.floor.desk import Desk, Event, Issued, JobAnswer
+from app.floor.labels import label_paper
 from app.floor.screens import Parcel, ShipScreen
 
 SHOWN = 6
@@ -86,19 +86,8 @@ def _reprint(desk: Desk, session: ShipState) -> JobAnswer:
     package = _package(order, session.chosen)
     if order is None or package is None:
         return JobAnswer(session=session, verdict=ShipVerdict.NOTHING_CHOSEN)
-    label = LogisticLabel(
-        sscc=session.chosen,
-        sender=order.ship_from,
-        recipient=order.ship_to,
-        order_number=order.number,
-        service=order.service,
-        package_number=1,
-        package_count=len(order.packages),
-        piece_count=sum(unit.package == package.id for unit in order.units),
-    )
+    paper = label_paper(desk, order, package.id, session.chosen, again=True)
     words = {"order": order.number, "tail": session.chosen[-4:]}
-    title = desk.texts.say("paper.label.title", words)
-    paper = Paper(document=label, purpose="label", about=package.id, title=title, again=True)
     return JobAnswer(session=session, verdict=ShipVerdict.REPRINTED, words=words, papers=(paper,))
 
 

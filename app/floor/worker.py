@@ -63,6 +63,7 @@ class FloorWorker:
         self._ledger: FloorPrintLedger | None = None
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
+        self._replica_exists = False
         self.queue = WorkerQueue()
 
     def start(self) -> None:
@@ -132,8 +133,8 @@ class FloorWorker:
                 case Scan():
                     self._scan(door, item)
                 case ReplicaChanged():
-                    cache = self._open_cache() if item.reopen else None
-                    door.replica_changed(cache)
+                    stale = item.reopen or not self._replica_exists
+                    door.replica_changed(self._open_cache() if stale else None)
                     self._tell_sync(new=door.ask_for_numbers())
                     self._listeners.on_screen(door.screen())
                 case Call():
@@ -157,6 +158,7 @@ class FloorWorker:
     def _open_cache(self) -> CacheReader:
         """The replica, or an empty one while the sync process has not made it yet."""
         found = open_cache_reader(self._settings.data_dir / "cache.db", self._key)
+        self._replica_exists = found is not None
         if found is not None:
             return found
         engine = create_engine("sqlite+pysqlite:///:memory:")
