@@ -35,7 +35,7 @@ class _Row:
 
 
 def command_sheet(sheet: CommandSheet, stock: Stock) -> tuple[Page, ...]:
-    """Returns the sheet on a printer's stock: two columns on A4, one on a label."""
+    """Returns the sheet on a printer's stock: three columns on A4, one on a label."""
     pages = _paged(_rows(sheet.codes, _columns(stock, sheet.codes)), stock)
     return tuple(
         _page(sheet, rows, stock, f"{n} / {len(pages)}") for n, rows in enumerate(pages, 1)

@@ -64,16 +64,19 @@ def read(data: bytes, dpi: int) -> tuple[Page, ...]:
         MalformedCode: the bytes hold something that we never write.
     """
     pages: list[Page] = []
-    sheet = _Sheet()
+    sheet: _Sheet | None = None
     for command in commands_of(data):
-        if command.name == "^XA":
+        if (command.name == "^XA") is (sheet is not None):  # begins in a format, or outside of one
+            raise unreadable(command)
+        if sheet is None:
             sheet = _Sheet()
         elif command.name == "^XZ":
-            pages.append(
-                Page(dpi=dpi, width=sheet.width, height=sheet.height, items=tuple(sheet.items))
-            )
+            pages.append(sheet.page(dpi))
+            sheet = None
         else:
             sheet.take(command)
+    if sheet is not None:
+        raise MalformedCode("This label has no end.", do="Print it again.")
     return tuple(pages)
 
 
@@ -111,6 +114,10 @@ class _Sheet:
     items: list[Item] = field(default_factory=list)
     now: _Field = field(default_factory=_Field)
 
+    def page(self, dpi: int) -> Page:
+        """Returns what has been read."""
+        return Page(dpi=dpi, width=self.width, height=self.height, items=tuple(self.items))
+
     def take(self, command: Command) -> None:
         """Takes one command."""
         match command.name:
@@ -133,11 +140,13 @@ class _Sheet:
             return Box(x=now.x, y=now.y, width=width, height=height, thickness=thickness)
         if now.symbol:
             return self._bars(end)
+        if not now.size:
+            raise unreadable(end)
         return Text(
             x=now.x,
             y=now.y,
             size=now.size,
-            text=_unescaped(now.data),
+            text=_unescaped(now.data, end),
             bold=now.cell == cell_width(now.size, bold=True),
             align=now.align,
             width=now.width,
@@ -159,8 +168,7 @@ def _describe(now: _Field, command: Command) -> None:
         case "^A0":
             now.size, now.cell = command.numbers(1, 2)
         case "^FB":
-            (now.width,) = command.numbers(0)
-            now.align = _ALIGN[command.parameters[-1]]
+            (now.width,), now.align = command.numbers(0), _alignment(command)
         case "^BC" | "^BE":
             now.symbol, (now.height,) = command.name, command.numbers(1)
         case "^BQ":
@@ -174,6 +182,13 @@ def _describe(now: _Field, command: Command) -> None:
             raise unreadable(command)
 
 
+def _alignment(command: Command) -> Align:
+    found = _ALIGN.get(command.parameters[-1:])
+    if found is None:
+        raise unreadable(command)
+    return found
+
+
 def _symbols(now: _Field) -> Iterator[tuple[Symbol, str]]:
     if now.symbol == "^BQ" and now.data.startswith("MA,"):
         yield Symbol.QR, now.data.removeprefix("MA,")
@@ -185,5 +200,8 @@ def _symbols(now: _Field) -> Iterator[tuple[Symbol, str]]:
                 yield kind, now.data.removeprefix(start)
 
 
-def _unescaped(data: str) -> str:
-    return _HEX.sub(lambda found: bytes.fromhex(found[1].decode()), data.encode()).decode()
+def _unescaped(data: str, end: Command) -> str:
+    try:
+        return _HEX.sub(lambda found: bytes.fromhex(found[1].decode()), data.encode()).decode()
+    except UnicodeDecodeError as wrong:
+        raise unreadable(end) from wrong
