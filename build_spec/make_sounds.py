@@ -1,7 +1,7 @@
 """Makes the eight sounds of the station: `python build_spec/make_sounds.py`.
 
-Distinct in pitch and in rhythm, all under 250 ms, 44.1 kHz mono, 16 bit. The files are committed; run
-this only to change them. The same input gives the same bytes.
+Distinct in pitch and in rhythm, all under 250 ms, 44.1 kHz mono, 16 bit. The files are committed;
+run this only to change them. The same input gives the same bytes.
 """
 
 from __future__ import annotations

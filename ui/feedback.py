@@ -1,8 +1,8 @@
 """What a scan sounds like: one sound per answer, the newest cutting an older one.
 
-Wrong, over and stop are never cut: what comes meanwhile waits, and only the newest waits. Stop repeats
-until it is released. Nothing here waits for a device; where nothing can be heard, `play` says so, and
-the frame blinks once more instead.
+Wrong, over and stop are never cut: what comes meanwhile waits, the newest and the last that may not
+be cut. Stop repeats until it is released. Nothing here waits for a device; where nothing can be
+heard, `play` says so, and the frame blinks once more instead.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class SoundPlayer(QObject):
         super().__init__(parent)
         self._voice = voice
         self._sounding: Feedback | None = None
-        self._waiting: Feedback | None = None
+        self._waiting: list[Feedback] = []
         self._stopped = False
         self._since = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
@@ -66,7 +66,8 @@ class SoundPlayer(QObject):
         """Sound an answer, now or as soon as it may; return whether it can be heard."""
         self._stopped = self._stopped or feedback is Feedback.STOP
         if self._sounding in NEVER_CUT:
-            self._waiting = feedback
+            kept = [earlier for earlier in self._waiting if earlier in NEVER_CUT]
+            self._waiting = [*kept[-1:], feedback]
         else:
             self._begin(feedback)
         return self._voice.heard
@@ -74,27 +75,28 @@ class SoundPlayer(QObject):
     def release_stop(self) -> None:
         """End the repeating of stop; its named action was done."""
         self._stopped = False
-        if self._waiting is Feedback.STOP:
-            self._waiting = None
+        self._waiting = [f for f in self._waiting if f is not Feedback.STOP]
 
     def close(self) -> None:
         """Be silent and give the device back."""
         self._timer.stop()
-        self._sounding = self._waiting = None
+        self._sounding, self._waiting = None, []
         self._stopped = False
         self._voice.halt()
         self._voice.close()
 
     def _begin(self, feedback: Feedback) -> None:
         self._sounding = feedback
+        if feedback is Feedback.STOP:
+            self._since.start()
         self._voice.begin(feedback)
         self._timer.start(self._voice.length_ms(feedback) + GAP_MS)
 
     def _next(self) -> None:
         """A sound is over: play what waits, or stop once more."""
-        self._sounding, waiting, self._waiting = None, self._waiting, None
-        if waiting is not None:
-            self._begin(waiting)
+        self._sounding = None
+        if self._waiting:
+            self._begin(self._waiting.pop(0))
         elif self._stopped:
             self._repeat()
 
@@ -102,5 +104,4 @@ class SoundPlayer(QObject):
         if self._since.isValid() and self._since.elapsed() < REPEAT_MS:
             self._timer.start(int(REPEAT_MS - self._since.elapsed()))
             return
-        self._since.start()
         self._begin(Feedback.STOP)

@@ -1,7 +1,8 @@
 """Ways to make a sound, found by looking for what the computer has.
 
-Windows plays files by itself; Linux gets one long-lived child that eats raw samples, so that starting a
-sound costs a write; macOS starts a small player per sound; elsewhere the station is silent and says so.
+Windows plays files by itself; Linux gets one long-lived child that eats raw samples, so that
+starting a sound costs a write; macOS starts a small player per sound; elsewhere the station is
+silent and says so.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class StreamVoice(QObject):
 
     def __init__(self, parent: QObject, command: list[str], volume: float = 1.0) -> None:
         super().__init__(parent)
-        self._command = command
+        self.command = command
         self._tones = {feedback: _louder(samples_of(feedback), volume) for feedback in Feedback}
         self._rest = b""
         self._written_ms = 0
@@ -147,7 +148,7 @@ class StreamVoice(QObject):
     def _start(self) -> None:
         if not self._started.isValid() or self._started.elapsed() >= RETRY_MS:
             self._started.start()
-            self._child.start(self._command[0], self._command[1:])
+            self._child.start(self.command[0], self.command[1:])
 
     def _feed(self) -> None:
         due = self._clock.elapsed() + AHEAD_MS - self._written_ms
@@ -165,7 +166,7 @@ class ProgramVoice(QObject):
 
     def __init__(self, parent: QObject, command: list[str]) -> None:
         super().__init__(parent)
-        self._command = command
+        self.command = command
         self._child = QProcess(self)
         self._broken = False
         self._next = ""
@@ -203,7 +204,7 @@ class ProgramVoice(QObject):
         if self._next:
             file, self._next = self._next, ""
             self._broken = False
-            self._child.start(self._command[0], [*self._command[1:], file])
+            self._child.start(self.command[0], [*self.command[1:], file])
 
     def _fail(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:

@@ -26,6 +26,9 @@ from ui.widgets.paint import (
     painter_on,
 )
 
+LOW = 180
+"""A tile lower than this keeps every text on one line."""
+
 
 class TileButton(QAbstractButton):
     """A job on the home screen: icon, title, what waits there, and its key."""
@@ -56,29 +59,36 @@ class TileButton(QAbstractButton):
         room = QRectF(self.rect())
         ground, ink = _ground(self, painter, tokens)
         inner = room.adjusted(24, 20, -24, -18)
-        keycap = QRectF(inner.right() - 32, inner.bottom() - 32, 32, 32)
-        self._paint_key(painter, keycap, ground)
-        side = 44 if room.height() >= 180 else 36
+        low = room.height() < LOW
+        side = 36 if low else 44
         draw_icon(painter, QRectF(inner.left(), inner.top(), side, side), self._icon, ink)
-        top = QRectF(inner.left(), inner.top(), inner.width(), side)
-        self._paint_count(painter, top.adjusted(side + 12, 0, 0, 0), ground)
-        quiet = ground
-        width = inner.width() - (44 if self._key else 0)
-        note, notes = fit_lines(self._note, width, (18, 16), MEDIUM)
-        font, lines = fit_lines(self.text(), width, (28, 24, 20), BOLD)
-        below = line_height(note) * len(notes)
-        high = line_height(font) * len(lines)
-        words = QRectF(inner.left(), inner.bottom() - below - high, inner.width(), high)
-        draw_lines(painter, words, lines, Lettering(font, ink))
-        row = QRectF(inner.left(), words.bottom(), inner.width(), below)
-        draw_lines(painter, row, notes, Lettering(note, quiet))
+        top = QRectF(inner.left() + side + 12, inner.top(), inner.width() - side - 12, side)
+        self._paint_count(painter, top, ground)
+        keycap = QRectF(inner.right() - 32, inner.bottom() - 32, 32, 32)
+        if low:
+            keycap.moveTo(inner.left() + side + 14, inner.top() + 2)
+        self._paint_key(painter, keycap, ground)
+        self._paint_words(painter, inner, (ink, ground))
         painter.end()
+
+    def _paint_words(self, painter: QPainter, room: QRectF, inks: tuple[str, str]) -> None:
+        """Draw title and note at the bottom, in the full and in the quiet colour."""
+        low = self.height() < LOW
+        lines, sizes = (1, (28, 24, 20, 18)) if low else (2, (28, 24, 20))
+        width = room.width() - (44 if self._key and not low else 0)
+        note, notes = fit_lines(self._note, width, (18, 16), MEDIUM, lines)
+        font, titles = fit_lines(self.text(), width, sizes, BOLD, lines)
+        below, high = line_height(note) * len(notes), line_height(font) * len(titles)
+        title = QRectF(room.left(), room.bottom() - below - high, width, high)
+        draw_lines(painter, title, titles, Lettering(font, inks[0]))
+        row = QRectF(room.left(), title.bottom(), width, below)
+        draw_lines(painter, row, notes, Lettering(note, inks[1]))
 
     def _paint_count(self, painter: QPainter, room: QRectF, quiet: str) -> None:
         if self._count:
             tokens = tokens_of(self)
             ink = tokens.ink if self.isEnabled() else quiet
-            font = face(54 if self.height() >= 180 else 40, BOLD)
+            font = face(54 if self.height() >= LOW else 40, BOLD)
             draw_text(painter, room, self._count, Lettering(font, ink, RIGHT))
 
     def _paint_key(self, painter: QPainter, room: QRectF, quiet: str) -> None:

@@ -28,6 +28,8 @@ from ui.widgets.paint import (
 )
 
 SLOT_COUNT = 12
+TIGHT = 144
+"""A tile narrower than this has a smaller chip."""
 
 
 class SizeChip(QWidget):
@@ -200,9 +202,11 @@ class ToteTile(QWidget):
         room = QRectF(self.rect())
         edge = Edge(tokens.ink, 4) if tote.selected else Edge(tokens.line, 2)
         draw_panel(painter, room, tokens.base, edge)
-        chip = QRectF(12, 12, 66, 42)
+        tight = room.width() < TIGHT
+        chip = QRectF(10, 12, 58, 42) if tight else QRectF(12, 12, 66, 42)
         paint_slot(painter, chip, tote.slot, tokens)
-        count = QRectF(chip.right() + 10, 12, room.width() - chip.right() - 14, 42)
+        count = QRectF(chip.right() + (6 if tight else 10), 12, 0, 42)
+        count.setRight(room.right() - 6)
         colour = tokens.ok if tote.done else (tokens.ink if tote.selected else tokens.ink_2)
         font = fit(tote.count, count.width(), (20, 18, 16), SEMIBOLD)
         draw_text(painter, count, tote.count, Lettering(font, colour))

@@ -33,8 +33,8 @@ from ui.widgets.paint import (
 )
 
 ROW_HEIGHT = 84
-NARROW = 400
-"""A row narrower than this stands its facts on two lines."""
+WORDS = 170
+"""Room that a title wants beside size and count; with less it stands above the size."""
 
 
 class State(StrEnum):
@@ -77,6 +77,7 @@ class PieceRow(QWidget):
 
     def __init__(self, piece: Piece, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._narrow = False
         self.setMinimumHeight(ROW_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_piece(piece)
@@ -89,6 +90,7 @@ class PieceRow(QWidget):
     def show_piece(self, piece: Piece) -> None:
         """Replace what the row says."""
         self._piece = piece
+        self.set_two_lines(self.wants_two_lines(self.width()))
         self.setAccessibleName(f"{piece.title}, {piece.size}")
         self.setAccessibleDescription(f"{piece.detail} {piece.count}".strip())
         self.update()
@@ -96,6 +98,10 @@ class PieceRow(QWidget):
     def sizeHint(self) -> QSize:
         """Full width, one height for all."""
         return QSize(420, ROW_HEIGHT)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep the touch, so that its end arrives here."""
+        event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Report a touch that ends on the row."""
@@ -120,10 +126,21 @@ class PieceRow(QWidget):
         self._paint_words(painter, words, tokens)
         painter.end()
 
-    @property
-    def _narrow(self) -> bool:
-        """In a narrow row the size stands below the title and the mark below the count."""
-        return self.width() < NARROW
+    def wants_two_lines(self, width: int) -> bool:
+        """Return whether at some width the size should stand below the title."""
+        size = text_width(self._piece.size, face(26, BOLD)) + 24 if self._piece.size else 0.0
+        count = text_width(self._piece.count, face(20, BOLD))
+        return width - min(108.0, size) - count - ROW_HEIGHT - 100 < WORDS
+
+    def set_two_lines(self, two_lines: bool) -> None:
+        """Stand the size below the title and the mark below the count, or beside them."""
+        if two_lines != self._narrow:
+            self._narrow = two_lines
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the form for the new width; a list levels its rows afterwards."""
+        self.set_two_lines(self.wants_two_lines(self.width()))
 
     def _paint_panel(self, painter: QPainter, room: QRectF, tokens: Tokens) -> str:
         """Draw the ground and return the colour of the count."""
@@ -220,11 +237,13 @@ class PieceList(QScrollArea):
             elif self._rows[number].piece != piece:
                 self._rows[number].show_piece(piece)
         self._column.activate()
+        self._level()
         self._show_active()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the active piece in view."""
         super().resizeEvent(event)
+        self._level()
         self._show_active()
 
     def _add_row(self, piece: Piece) -> None:
@@ -232,6 +251,13 @@ class PieceList(QScrollArea):
         row.pressed.connect(lambda: self.pressed.emit(number))
         self._rows.append(row)
         self._column.insertWidget(number, row)
+
+    def _level(self) -> None:
+        """Give all rows the same form."""
+        width = self.viewport().width()
+        two_lines = any(row.wants_two_lines(width) for row in self._rows)
+        for row in self._rows:
+            row.set_two_lines(two_lines)
 
     def _show_active(self) -> None:
         for row in self._rows:
