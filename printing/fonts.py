@@ -15,6 +15,8 @@ EM = CAPITALS / 0.727
 """Font size of Inter whose capitals are that high, as a part of the text's size."""
 
 _MEASURED_AT = 1000
+_ROUNDING = 1.02
+"""At few dots a letter is set to whole dots; a line may then be a little wider than measured."""
 
 
 def face(bold: bool) -> Path:
@@ -23,20 +25,19 @@ def face(bold: bool) -> Path:
 
 
 @cache
-def pillow_face(bold: bool, pixels: int) -> ImageFont.FreeTypeFont:
+def pillow_face(bold: bool, pixels: float) -> ImageFont.FreeTypeFont:
     """Returns the font for Pillow at a size; kept, since one label asks for few sizes."""
     return ImageFont.truetype(face(bold), pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
 def width_of(text: str, size: int, *, bold: bool = False) -> int:
     """Returns the width of a text of a size in dots, rounded up."""
-    em_width = pillow_face(bold, _MEASURED_AT).getlength(text) / _MEASURED_AT
-    return -int(-em_width * size * EM // 1)
+    return -int(-_width_at_size_1(text, bold) * size // 1)
 
 
 def fitted_size(text: str, size: int, room: int, *, least: float = 0.5, bold: bool = False) -> int:
     """Returns the largest size at which a text fits, at most ``size`` and at least a part of it."""
-    at_size_1 = pillow_face(bold, _MEASURED_AT).getlength(text) / _MEASURED_AT * EM
+    at_size_1 = _width_at_size_1(text, bold)
     return size if at_size_1 * size <= room else max(round(size * least), int(room / at_size_1))
 
 
@@ -65,3 +66,7 @@ def wrapped(text: str, size: int, room: int, *, max_lines: int, bold: bool = Fal
     if rest:
         lines.append(shortened(" ".join(rest), size, room, bold=bold))
     return lines
+
+
+def _width_at_size_1(text: str, bold: bool) -> float:
+    return pillow_face(bold, _MEASURED_AT).getlength(text) / _MEASURED_AT * EM * _ROUNDING

@@ -71,7 +71,7 @@ def _dark_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
 
 
 def _text(pen: ImageDraw.ImageDraw, item: Text) -> None:
-    font = pillow_face(item.bold, round(item.size * EM))
+    font = pillow_face(item.bold, item.size * EM)
     left = text_left(item, font.getlength(item.text))
     pen.text((left, item.y + item.size * CAPITALS), item.text, _INK, font, anchor="ls")
 

@@ -5,7 +5,7 @@ Each carries its own code, which brings the order up at any return desk.
 
 from app.domain.documents import PackingSlip, ReturnReceipt, SlipLine
 from printing.fonts import wrapped
-from printing.layout import Bars, Page, Text
+from printing.layout import Bars, Grid, Page, Text, plain
 from printing.pen import AT_RIGHT, Cell, Pen, Stock, Style
 from printing.symbols import QUIET_MODULES, Symbol, size_in_modules
 from printing.words import PaperWords
@@ -16,8 +16,11 @@ _BARS_MM = 14.0
 _QR_MM = 0.6
 _LINE_MM = 10.0
 _HEAD_MM = 34.0
-_FOOT_MM = 40.0
+_FOOT_MM = 46.0
 _QUANTITY_MM = 14.0
+_PHRASE_MM = 20.0
+_PHRASE_SIZES_MM = (3.6, 3.2, 2.8, 2.4)
+_LEADING = 1.2
 _HEADING_MM = 54.0
 _HEADING = Style(size_mm=6, bold=True)
 _DATE = Style(size_mm=3.6)
@@ -95,14 +98,9 @@ def _code(pen: Pen, code: str, phrase: str) -> None:
     qr_left = pen.width - grid.dots(_MARGIN_MM) - qr_side
     room = qr_left - 2 * grid.dots(_MARGIN_MM)
 
-    size = grid.dots(3.6)
-    lines = wrapped(phrase, size, room, max_lines=3)
-    for number, line in enumerate(lines):
-        top = foot + grid.dots(2 + 4.4 * number)
-        pen.add(Text(x=grid.dots(_MARGIN_MM), y=top, size=size, text=line))
-
+    pen.add(*_phrase(grid, plain(phrase), foot + grid.dots(2), room))
     module = grid.at_least(_MODULE_MM)
-    bars_top = foot + grid.dots(16.5)
+    bars_top = foot + grid.dots(_PHRASE_MM + 2)
     left = max(grid.dots(_MARGIN_MM), QUIET_MODULES * module)
     pen.add(
         Bars(kind=Symbol.QR, data=code, x=qr_left, y=bars_top - grid.dots(6), module=square),
@@ -122,3 +120,18 @@ def _code(pen: Pen, code: str, phrase: str) -> None:
             bold=True,
         ),
     )
+
+
+def _phrase(grid: Grid, phrase: str, top: int, room: int) -> list[Text]:
+    """Sets a phrase as large as it fits whole: it may be about money, and is not to be cut."""
+    size, lines = 0, [phrase]
+    for size_mm in _PHRASE_SIZES_MM:
+        size, most = grid.dots(size_mm), int(_PHRASE_MM / (size_mm * _LEADING))
+        lines = wrapped(phrase, size, room, max_lines=most)
+        if " ".join(lines) == " ".join(phrase.split()):
+            break
+    left, pitch = grid.dots(_MARGIN_MM), round(size * _LEADING)
+    return [
+        Text(x=left, y=top + number * pitch, size=size, text=line)
+        for number, line in enumerate(lines)
+    ]

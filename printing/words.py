@@ -21,9 +21,7 @@ class PaperWords:
     page: str = "Page"
     bring_back: str = "Sending something back? Bring this slip with the goods."
     return_receipt: str = "Return receipt"
-    return_number: str = "Return"
     taken_back_at: str = "Taken back at"
-    keep: str = "Keep this receipt until your money has arrived."
 
     @classmethod
     def of(cls, texts: Texts) -> "PaperWords":

@@ -120,7 +120,7 @@ def test_a_slip_without_lines_is_still_a_slip() -> None:
 
 
 def test_a_receipt_says_the_money_phrase_whole() -> None:
-    phrase = "Proposed to the seller; nothing has been paid yet. You will be told."
+    phrase = "Proposed to the seller; nothing has been paid yet. " * 5 + "You will be told."
     (page,) = LabelRenderer().pages(a_receipt(phrase), a_printer())
 
     assert phrase in " ".join(texts(page))
