@@ -41,9 +41,14 @@ def texts(page: Page) -> list[str]:
     return [item.text for item in page.items if isinstance(item, Text)]
 
 
+@pytest.mark.parametrize(("width_mm", "height_mm"), [(101.6, 152.4), (102, 152), (105, 148)])
 @pytest.mark.parametrize(("dpi", "module"), [(203, 4), (300, 6), (600, 12)])
-def test_the_sscc_symbol_keeps_the_standard(dpi: int, module: int) -> None:
-    (page,) = LabelRenderer().pages(a_label(), a_printer(dpi=dpi))
+def test_the_sscc_symbol_keeps_the_standard(
+    dpi: int, module: int, width_mm: float, height_mm: float
+) -> None:
+    printer = a_printer(dpi=dpi, width_mm=width_mm, height_mm=height_mm)
+
+    (page,) = LabelRenderer().pages(a_label(), printer)
 
     (bars,) = symbols(page, Symbol.GS1_128)
     width = 156 * module
@@ -53,6 +58,7 @@ def test_the_sscc_symbol_keeps_the_standard(dpi: int, module: int) -> None:
     assert bars.x >= QUIET_MODULES * module
     assert page.width - bars.x - width >= QUIET_MODULES * module
     assert "(00) 3401 2345 0000 0000 17" in texts(page)
+    assert all(reach(item)[3] <= page.height for item in page.items)
 
 
 def test_the_sscc_symbol_is_the_lowest_block() -> None:
