@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Template
 
 from ui.tokens import GAP, RADIUS, TARGET, Tokens
 
 
-def style_sheet(tokens: Tokens) -> str:
-    """Return the style sheet of a theme, generated from its tokens."""
+def style_sheet(tokens: Tokens, pictures: Path) -> str:
+    """Return the style sheet of a theme, generated from its tokens.
+
+    Args:
+        tokens: The colours.
+        pictures: Folder of the arrow and the tick, one of each for every theme.
+    """
     sizes = {"radius": str(RADIUS), "target": str(TARGET), "gap": str(GAP)}
-    return _SHEET.substitute(tokens.colours() | sizes)
+    files = {
+        name: (pictures / f"{name}-{tokens.name}.svg").as_posix() for name in ("arrow", "check")
+    }
+    return _SHEET.substitute(tokens.colours() | sizes | files)
 
 
 _SHEET = Template(
@@ -53,6 +62,7 @@ QComboBox {
   border-radius: ${radius}px; font-size: 20px;
 }
 QComboBox::drop-down { width: 48px; border: 0; }
+QComboBox::down-arrow { image: url("$arrow"); width: 24px; height: 24px; }
 QComboBox QAbstractItemView {
   background: $raised; color: $ink; border: 2px solid $edge; outline: 0;
   selection-background-color: $inverse; selection-color: $inverse_ink;
@@ -62,7 +72,19 @@ QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 0 16px; }
 QCheckBox, QRadioButton {
   min-height: ${target}px; spacing: 14px; color: $ink; font-size: 20px; background: transparent;
 }
-QCheckBox::indicator, QRadioButton::indicator { width: 28px; height: 28px; }
+QCheckBox::indicator {
+  width: 28px; height: 28px; border: 2px solid $edge; border-radius: 8px; background: $raised;
+}
+QCheckBox::indicator:checked {
+  background: $inverse; border: 2px solid $inverse; image: url("$check");
+}
+QRadioButton::indicator {
+  width: 28px; height: 28px; border: 2px solid $edge; border-radius: 16px; background: $raised;
+}
+QRadioButton::indicator:checked {
+  width: 12px; height: 12px; border: 10px solid $inverse; background: $inverse_ink;
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
 
 QAbstractScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }

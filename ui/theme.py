@@ -67,7 +67,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     face.setWeight(QFont.Weight.Medium)
     app.setFont(face)
     app.setPalette(theme.palette())
-    app.setStyleSheet(style_sheet(theme.tokens))
+    app.setStyleSheet(style_sheet(theme.tokens, RESOURCES / "sheet"))
 
 
 def load_faces() -> list[str]:

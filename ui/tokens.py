@@ -43,6 +43,8 @@ class Tokens:
     info_bg: str
     warn: str
     warn_bg: str
+    alarm: str
+    """The red of the frame around the window."""
     stop: str
     """The yellow of the stop frame."""
     stop_ink: str
@@ -74,6 +76,7 @@ LIGHT = Tokens(
     info_bg="#DFECFB",
     warn="#8A5A00",
     warn_bg="#FCEFD2",
+    alarm="#B3261E",
     stop="#FFD400",
     stop_ink="#11151A",
     stripe="#FFFFFF",
@@ -98,9 +101,10 @@ DARK = Tokens(
     info_bg="#0F2138",
     warn="#FFC857",
     warn_bg="#332406",
+    alarm="#F0443A",
     stop="#FFD400",
     stop_ink="#11151A",
-    stripe="#11151A",
+    stripe="#FFFFFF",
 )
 
 
@@ -122,6 +126,8 @@ class Tone:
     accent: str
     ground: str
     pattern: Pattern = Pattern.NONE
+    frame: str = ""
+    """Of the frame, where there is one."""
 
 
 TONES: Mapping[Feedback, Tone] = MappingProxyType(
@@ -130,13 +136,25 @@ TONES: Mapping[Feedback, Tone] = MappingProxyType(
         Feedback.DONE: Tone(icon="check-check", accent="ok", ground="ok_bg"),
         Feedback.NEED: Tone(icon="circle-question-mark", accent="info", ground="info_bg"),
         Feedback.CONFIRM: Tone(
-            icon="triangle-alert", accent="warn", ground="warn_bg", pattern=Pattern.HATCH
+            icon="triangle-alert",
+            accent="warn",
+            ground="warn_bg",
+            pattern=Pattern.HATCH,
+            frame="warn",
         ),
-        Feedback.WRONG: Tone(icon="x", accent="bad", ground="bad_bg", pattern=Pattern.SOLID),
+        Feedback.WRONG: Tone(
+            icon="x", accent="bad", ground="bad_bg", pattern=Pattern.SOLID, frame="alarm"
+        ),
         Feedback.OVER: Tone(
-            icon="circle-plus", accent="bad", ground="bad_bg", pattern=Pattern.STRIPES
+            icon="circle-plus",
+            accent="bad",
+            ground="bad_bg",
+            pattern=Pattern.STRIPES,
+            frame="alarm",
         ),
-        Feedback.STOP: Tone(icon="stop", accent="stop_ink", ground="stop", pattern=Pattern.HAZARD),
+        Feedback.STOP: Tone(
+            icon="stop", accent="stop_ink", ground="stop", pattern=Pattern.HAZARD, frame="stop_ink"
+        ),
         Feedback.DEVICE: Tone(icon="unplug", accent="ink", ground="sunken"),
     }
 )
@@ -192,7 +210,8 @@ PAIRS: tuple[Pair, ...] = (
     *(Pair(c, "raised", TEXT) for c in ("ok", "bad", "info", "warn")),
     *(Pair(c, "base", TEXT) for c in ("ok", "bad", "info", "warn")),
     *(Pair("edge", g, SHAPE) for g in ("base", "raised", "sunken")),
-    Pair("bad", "stripe", SHAPE),
+    *(Pair("alarm", g, SHAPE) for g in ("stripe", "base", "raised")),
+    Pair("warn", "base", SHAPE),
     Pair("inverse", "raised", SHAPE),
     Pair("inverse", "sunken", SHAPE),
 )

@@ -1,5 +1,8 @@
 """Colours keep their contrast, weights are really different, icons take their colour."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
@@ -87,6 +90,15 @@ def test_applying_a_theme_twice_changes_palette_and_sheet(qapp: QApplication, th
     assert qapp.palette().window().color() == QColor(theme.tokens.base)
     assert theme.tokens.ink in qapp.styleSheet()
     assert "$" not in qapp.styleSheet()
+
+
+@pytest.mark.parametrize("theme", [Theme.light(), Theme.dark()], ids=lambda t: t.tokens.name)
+def test_pictures_of_the_sheet_are_shipped(qapp: QApplication, theme: Theme) -> None:
+    apply(qapp, theme)
+
+    named = re.findall(r'url\("([^"]+)"\)', qapp.styleSheet())
+    assert len(named) == 2
+    assert all(Path(name).is_file() for name in named)
 
 
 def test_the_four_weights_are_four_faces(qapp: QApplication) -> None:

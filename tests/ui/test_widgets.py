@@ -128,8 +128,8 @@ def test_frames_differ_in_pattern(window: QWidget) -> None:
         frame.show_feedback(feedback)
         seen[feedback] = border(window)
 
-    assert set(seen[Feedback.WRONG]) == {LIGHT.bad}
-    assert {LIGHT.bad, LIGHT.stripe} <= set(seen[Feedback.OVER])
+    assert set(seen[Feedback.WRONG]) == {LIGHT.alarm}
+    assert {LIGHT.alarm, LIGHT.stripe} <= set(seen[Feedback.OVER])
     assert {LIGHT.stop, LIGHT.stop_ink} <= set(seen[Feedback.STOP])
     assert {LIGHT.warn, LIGHT.base} <= set(seen[Feedback.CONFIRM])
 
@@ -173,8 +173,8 @@ def test_the_frame_follows_the_window_and_lets_touches_through(
     assert frame.size() == window.size()
     assert window.childAt(QPoint(320, 240)) is not frame
     assert window.childAt(QPoint(2, 2)) is not frame
-    assert window.grab().toImage().pixelColor(636, 476) == QColor(LIGHT.bad)
-    assert window.grab().toImage().pixelColor(FRAME + 2, FRAME + 2) != QColor(LIGHT.bad)
+    assert window.grab().toImage().pixelColor(636, 476) == QColor(LIGHT.alarm)
+    assert window.grab().toImage().pixelColor(FRAME + 2, FRAME + 2) != QColor(LIGHT.alarm)
 
 
 def test_the_frame_covers_what_is_added_later(window: QWidget) -> None:
@@ -187,7 +187,7 @@ def test_the_frame_covers_what_is_added_later(window: QWidget) -> None:
     overlay.show()
     frame.show_feedback(Feedback.WRONG)
 
-    assert window.grab().toImage().pixelColor(4, 150) == QColor(LIGHT.bad)
+    assert window.grab().toImage().pixelColor(4, 150) == QColor(LIGHT.alarm)
 
 
 def test_a_frame_blinks_once_more_when_nothing_is_heard(qtbot: QtBot, window: QWidget) -> None:

@@ -73,10 +73,11 @@ class AlarmFrame(QWidget):
         tokens, tone = tokens_of(self), TONES[self._shown]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = tokens.colours()[tone.accent]
+        colour = tokens.colours()[tone.frame]
         for side in _sides(self.rect()):
             painter.fillRect(side, frame_brush(tone.pattern, colour, tokens))
-        painter.setPen(QPen(QColor(colour), 2))
+        line = tokens.stop if tone.pattern is Pattern.HAZARD else colour
+        painter.setPen(QPen(QColor(line), 2))
         painter.drawRect(QRectF(self.rect()).adjusted(FRAME - 1, FRAME - 1, 1 - FRAME, 1 - FRAME))
         painter.end()
 

@@ -134,12 +134,12 @@ class SidePanel(QWidget):
         painter.end()
 
     def _paint_pair(self, painter: QPainter, room: QRectF, tokens: Tokens) -> None:
-        side = min(room.height(), room.width() * 0.48, 240.0)
+        side = min(room.height(), room.width() * 0.48, 320.0)
         picture = QRectF(room.left(), room.center().y() - side / 2, side, side)
         paint_garment(painter, picture, self._side.garment, self._side.colour, tokens)
         rest = QRectF(picture.right() + 12, room.top(), room.right() - picture.right() - 12, 0)
         rest.setHeight(room.height())
-        font = fit_between(self._side.fact, rest, (28, 160), BOLD)
+        font = fit_between(self._side.fact, rest, (28, 240), BOLD)
         draw_text(painter, rest, self._side.fact, Lettering(font, tokens.ink, CENTRE))
 
 

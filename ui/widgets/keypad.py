@@ -23,7 +23,7 @@ from ui.widgets.paint import (
 )
 
 DIGITS = ("123", "456", "789", "-0.")
-LETTERS = ("ABCDEFG", "HIJKLMN", "OPQRSTU", "VWXYZ-/")
+LETTERS = ("ABCDEFG", "HIJKLMN", "OPQRSTU", "VWXYZ/:")
 
 
 class KeyPad(QWidget):

@@ -22,6 +22,7 @@ BOLD = QFont.Weight.Bold
 
 SOFT_HYPHEN = "\u00ad"
 LONG_WORD = 10
+LEAST = 40.0
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -114,7 +115,7 @@ def fit_lines(
         font = face(size, weight)
         broken = wrap(text, font, width)
         if len(broken) <= lines and fits(broken, font, width):
-            return font, broken
+            return font, _balanced(text, broken, font)
     font = face(sizes[-1], weight)
     whole = wrap(text, font, width)
     return font, whole if fits(whole, font, width) else wrap(_softened(text), font, width)
@@ -161,6 +162,17 @@ def painter_on(widget: QWidget) -> QPainter:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     return painter
+
+
+def _balanced(text: str, broken: list[str], font: QFont) -> list[str]:
+    """Break a text anew into as many lines that are as even as words allow."""
+    width = max((text_width(line, font) for line in broken), default=0.0)
+    while len(broken) > 1 and (width := width * 0.95) > LEAST:
+        narrower = wrap(text, font, width)
+        if len(narrower) > len(broken) or not fits(narrower, font, width):
+            break
+        broken = narrower
+    return broken
 
 
 def _softened(text: str) -> str:

@@ -186,7 +186,8 @@ class PieceRow(QWidget):
         piece = self._piece
         inline = self._narrow and bool(piece.size)
         below = 30.0 if inline else (24.0 if piece.detail else 0.0)
-        font, lines = fit_lines(piece.title, room.width(), (20, 18, 16), SEMIBOLD)
+        sizes = (18, 17, 16) if inline else (20, 18, 16)
+        font, lines = fit_lines(piece.title, room.width(), sizes, SEMIBOLD)
         high = line_height(font) * 0.96 * len(lines)
         top = room.center().y() - (high + below) / 2
         title = QRectF(room.left(), top, room.width(), high)

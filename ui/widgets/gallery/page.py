@@ -9,11 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -49,7 +51,7 @@ from ui.widgets.verdict_band import VerdictBand
 SIZES = ((1024, 640), (1366, 768), (1920, 1080))
 
 
-class Gallery(QScrollArea):
+class Gallery(QWidget):
     """All parts below each other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,9 +65,13 @@ class Gallery(QScrollArea):
             self._column.addWidget(label(title, "title"))
             self._column.addWidget(build())
         self._column.addStretch(1)
-        self.setWidget(self.page)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view = QScrollArea()
+        view.setWidget(self.page)
+        view.setWidgetResizable(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(view)
         self.setWindowTitle("Components")
 
 
@@ -266,7 +272,12 @@ def _fields() -> QWidget:
     primary, off = QPushButton("Save"), QPushButton("Not now")
     primary.setProperty("primary", True)
     off.setEnabled(False)
-    return _row(field, combo, primary, QPushButton("Cancel"), off)
+    tick, round_one = QCheckBox("Sound"), QRadioButton("Left hand")
+    tick.setChecked(True)
+    round_one.setChecked(True)
+    buttons = _row(field, combo, primary, QPushButton("Cancel"), off)
+    switches = (tick, QCheckBox("Less motion"), round_one, QRadioButton("Right hand"))
+    return _column(buttons, _row(*switches, stretch=True))
 
 
 def _ends() -> QWidget:

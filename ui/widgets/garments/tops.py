@@ -102,7 +102,7 @@ COAT: Drawing = (
     Stroke(Ink.LINE, "M 50 44 L 54 50 L 54 95.5"),
     both(Ink.BODY, "M 50 45 L 40.5 7 L 35.5 11 L 34 22 L 39 23 L 35.5 29 Z"),
     dots((46, 54), (60, 54), (46, 66), (60, 66)),
-    both(Ink.LINE, "M 30.5 67 L 40 66 L 40.4 71 L 30.2 72 Z"),
+    both(Ink.LINE, "M 30.2 74 L 39.6 73 L 40 78 L 29.8 79 Z"),
     both(Ink.FOLD, "M 12.4 60 L 24 62.5"),
     both(Ink.FOLD, "M 30 40 Q 32.5 33 32 26"),
     Stroke(Ink.FOLD, "M 36 95 Q 38 84 37 77"),
