@@ -1,0 +1,137 @@
+"""After the sale: what return desks may know of a shipped order, and what its channel is told."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import RowMapping, select
+
+from app.central.outbox import NewTask, enqueue
+from app.central.pages import RETURNS, find_doc, site_settings
+from app.central.work import Work
+from app.domain.commands import DocumentKind, PackageHandedOver
+from app.domain.fulfilment_order import FulfilmentOrder, Unit
+from app.domain.returnable_order import ReturnableOrder, ReturnableUnit, lookup_hash
+from app.store import central_db as db
+
+RETURN_DAYS = 30
+FULFILMENT = "fulfilment"
+"""Kind of the task that tells a channel what has left in a package."""
+
+
+class ShippedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """So many units of one line of the channel's order."""
+
+    ext_line_id: str
+    quantity: int
+
+
+class ShippedPackage(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel is told about a package; the payload of a ``fulfilment`` task."""
+
+    ext_order_id: str
+    tracking: str
+    company: str
+    lines: tuple[ShippedLine, ...]
+
+
+def open_returns(work: Work, order: FulfilmentOrder, units: list[Unit]) -> None:
+    """Makes shipped units returnable at every desk of the region; ordinals count on per line."""
+    known = find_doc(work, DocumentKind.RETURNABLE_ORDER, order.order_id, ReturnableOrder)
+    sale = _sale(work, order)
+    now = ReturnableOrder(
+        id=order.order_id,
+        number=order.number,
+        currency=sale["currency"],
+        shipped_at=work.now,
+        return_until=_until(work.now),
+        units=(*(known.units if known else ()), *_units(work, order, units, known)),
+        lookup=_lookup(work, order, known),
+    )
+    work.changes.put(RETURNS, DocumentKind.RETURNABLE_ORDER, now.id, now)
+
+
+def tell_channel(
+    work: Work, order: FulfilmentOrder, command: PackageHandedOver, units: list[Unit]
+) -> None:
+    """Notes, in the transaction of the hand-over, that the channel must hear of the package."""
+    sale = _sale(work, order)
+    ext_ids = {row["id"]: row["ext_line_id"] for row in _lines(work, order).values()}
+    counts = Counter(ext_ids[unit.line] for unit in units)
+    payload = ShippedPackage(
+        ext_order_id=sale["ext_id"],
+        tracking=command.sscc,
+        company=order.service,
+        lines=tuple(
+            ShippedLine(ext_line_id=ext_line_id, quantity=count)
+            for ext_line_id, count in sorted(counts.items())
+        ),
+    )
+    task = NewTask(
+        key=f"{FULFILMENT}:{command.package}",
+        queue=f"{sale['channel']}:{sale['shop']}",
+        kind=FULFILMENT,
+        chain=order.order_id,
+        payload=msgspec.json.encode(payload).decode(),
+    )
+    enqueue(work, task)
+
+
+def _until(shipped_at: datetime) -> datetime:
+    return shipped_at + timedelta(days=RETURN_DAYS)
+
+
+def _sale(work: Work, order: FulfilmentOrder) -> RowMapping:
+    sale = db.sales_order.c
+    return (
+        work.connection.execute(
+            select(sale.currency, sale.channel, sale.shop, sale.ext_id).where(
+                sale.tenant == work.tenant, sale.id == order.order_id
+            )
+        )
+        .mappings()
+        .one()
+    )
+
+
+def _lines(work: Work, order: FulfilmentOrder) -> dict[str, RowMapping]:
+    line = db.order_line.c
+    rows = work.connection.execute(
+        select(line.id, line.ext_line_id, line.price_minor).where(
+            line.tenant == work.tenant, line.order_id == order.order_id
+        )
+    ).mappings()
+    return {row["id"]: row for row in rows}
+
+
+def _units(
+    work: Work, order: FulfilmentOrder, units: list[Unit], known: ReturnableOrder | None
+) -> list[ReturnableUnit]:
+    ordinals = Counter(unit.line for unit in known.units) if known else Counter()
+    rows = _lines(work, order)
+    lines = {line.id: line for line in order.lines}
+    returnable = []
+    for unit in units:
+        line = lines[unit.line]
+        ordinals[line.id] += 1
+        returnable.append(
+            ReturnableUnit(
+                line=line.id,
+                ordinal=ordinals[line.id],
+                sku=line.sku,
+                gtin=line.gtin,
+                serial=unit.serial,
+                title=line.title,
+                colour=line.colour,
+                size=line.size,
+                price_minor=int(rows[line.id]["price_minor"]),
+            )
+        )
+    return returnable
+
+
+def _lookup(work: Work, order: FulfilmentOrder, known: ReturnableOrder | None) -> tuple[str, ...]:
+    """Each site looks up with its own key, so there is one hash for every key of the region."""
+    keys = dict.fromkeys(setting.lookup_key for setting in site_settings(work))
+    hashes = (lookup_hash(key, order.slip_code) for key in keys if key)
+    return tuple(dict.fromkeys((*(known.lookup if known else ()), *hashes)))

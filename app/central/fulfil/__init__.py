@@ -1,0 +1,15 @@
+"""The floor's commands at the centre: judged once each, and what they do to stock and orders."""
+
+from app.central.fulfil.audit import StockGap, stock_gaps
+from app.central.fulfil.case import Caller
+from app.central.fulfil.push import MOST_COMMANDS, InstallForked, MalformedBatch, push
+
+__all__ = [
+    "MOST_COMMANDS",
+    "Caller",
+    "InstallForked",
+    "MalformedBatch",
+    "StockGap",
+    "push",
+    "stock_gaps",
+]

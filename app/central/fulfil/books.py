@@ -1,0 +1,223 @@
+"""The single entries in the books that commands are made of: places, lines, positions, orders."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.central.work import Work
+from app.store import central_db as db
+
+NEW = "NEW"
+RETURNED = "RETURNED"
+BIN = "BIN"
+TOTE = "TOTE"
+PACKAGE = "PACKAGE"
+RETURNS_BIN = "RETURNS"
+"""Where a site keeps what came back until somebody has inspected it."""
+ON_HAND = "ON_HAND"
+RESERVED = "RESERVED"
+ON_HOLD = "ON_HOLD"
+ENDED = ("CANCELLED", "SHIPPED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A bin, a tote or a package of a site."""
+
+    site: str
+    holder: str
+    code: str
+
+
+def add_to_place(work: Work, place: Place, sku: str, by: int, condition: str = NEW) -> int:
+    """Changes what a place holds and returns what it holds then; it may fall below zero.
+
+    An empty place has no row.
+    """
+    row = {
+        "tenant": work.tenant,
+        "site": place.site,
+        "holder": place.holder,
+        "bin": place.code,
+        "sku": sku,
+        "condition": condition,
+        "qty": by,
+    }
+    statement = insert(db.bin_stock).values(row)
+    held = work.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["tenant", "site", "holder", "bin", "sku", "condition"],
+            set_={"qty": db.bin_stock.c.qty + statement.excluded.qty},
+        ).returning(db.bin_stock.c.qty)
+    ).scalar_one()
+    if held == 0:
+        columns = db.bin_stock.c
+        work.connection.execute(
+            delete(db.bin_stock).where(
+                columns.tenant == work.tenant,
+                columns.site == place.site,
+                columns.holder == place.holder,
+                columns.bin == place.code,
+                columns.sku == sku,
+                columns.condition == condition,
+                columns.qty == 0,
+            )
+        )
+    return int(held)
+
+
+def move(work: Work, source: Place, target: Place, sku: str) -> int:
+    """Moves one new unit between places and returns what is left at the source."""
+    left = add_to_place(work, source, sku, -1)
+    add_to_place(work, target, sku, 1)
+    return left
+
+
+def shift_line(work: Work, line_id: str, source: str, target: str, by: int = 1) -> None:
+    """Moves units of an order line from one of its counters to another; the sum stays."""
+    columns = db.order_line.c
+    work.connection.execute(
+        update(db.order_line)
+        .where(columns.tenant == work.tenant, columns.id == line_id)
+        .values({source: columns[source] - by, target: columns[target] + by})
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A change of a stock position, for the ledger."""
+
+    key: str
+    """What caused it and how often it may count: once."""
+    sku: str
+    site: str
+    measure: str
+    diff: int
+    reason: str
+    cause: str
+    condition: str = NEW
+
+
+def post(work: Work, *entries: Entry) -> None:
+    """Changes stock positions and writes the ledger beside them.
+
+    All entries of one position go into one statement, so that on hand and reserved fall together
+    and the rule "never sold twice" is never broken on the way.
+    """
+    for sku, site, condition in dict.fromkeys((e.sku, e.site, e.condition) for e in entries):
+        own = [e for e in entries if (e.sku, e.site, e.condition) == (sku, site, condition)]
+        totals = {
+            measure: sum(entry.diff for entry in own if entry.measure == measure)
+            for measure in (ON_HAND, RESERVED)
+        }
+        _change_position(work, sku, site, condition, totals)
+    now = work.now.isoformat()
+    rows = [
+        {
+            "tenant": work.tenant,
+            "key": entry.key,
+            "sku": entry.sku,
+            "site": entry.site,
+            "condition": entry.condition,
+            "measure": entry.measure,
+            "diff": entry.diff,
+            "reason": entry.reason,
+            "cause": entry.cause,
+            "at": now,
+        }
+        for entry in entries
+    ]
+    if rows:
+        work.connection.execute(insert(db.inventory_ledger), rows)
+
+
+def _change_position(
+    work: Work, sku: str, site: str, condition: str, totals: dict[str, int]
+) -> None:
+    columns = db.inventory_position.c
+    changed = work.connection.execute(
+        update(db.inventory_position)
+        .where(
+            columns.tenant == work.tenant,
+            columns.sku == sku,
+            columns.site == site,
+            columns.condition == condition,
+        )
+        .values(
+            on_hand=columns.on_hand + totals[ON_HAND],
+            reserved=columns.reserved + totals[RESERVED],
+            version=columns.version + 1,
+        )
+    ).rowcount
+    if changed == 0:
+        work.connection.execute(
+            insert(db.inventory_position).values(
+                tenant=work.tenant,
+                sku=sku,
+                site=site,
+                condition=condition,
+                on_hand=totals[ON_HAND],
+                reserved=totals[RESERVED],
+            )
+        )
+
+
+def settle_reservations(work: Work, line_id: str, site: str, quantity: int, state: str) -> None:
+    """Ends reservations of a line at a site for so many units; a partly used one is split."""
+    columns = db.reservation.c
+    rows = work.connection.execute(
+        select(db.reservation)
+        .where(
+            columns.tenant == work.tenant,
+            columns.line_id == line_id,
+            columns.site == site,
+            columns.state == "ACTIVE",
+        )
+        .order_by(columns.id)
+    ).mappings()
+    for row in rows.all():
+        if quantity <= 0:
+            return
+        taken = min(quantity, int(row["qty"]))
+        quantity -= taken
+        own = (columns.tenant == work.tenant, columns.id == row["id"])
+        if taken == row["qty"]:
+            work.connection.execute(update(db.reservation).where(*own).values(state=state))
+            continue
+        work.connection.execute(update(db.reservation).where(*own).values(qty=columns.qty - taken))
+        part = {**row, "id": f"{row['id']}/{row['qty']}", "qty": taken, "state": state}
+        work.connection.execute(insert(db.reservation).values(part))
+
+
+def derive_order(work: Work, order_id: str) -> None:
+    """Sets how far an order has come, from the counters of its lines; a hold yields to an end."""
+    line, order = db.order_line.c, db.sales_order.c
+    sums = work.connection.execute(
+        select(
+            func.sum(line.ordered),
+            func.sum(line.cancelled),
+            func.sum(line.shipped),
+            func.sum(line.picked + line.packed),
+        ).where(line.tenant == work.tenant, line.order_id == order_id)
+    ).one()
+    state = _state(*(int(total or 0) for total in sums))
+    if not state:
+        return
+    statement = update(db.sales_order).where(order.tenant == work.tenant, order.id == order_id)
+    if state not in ENDED:
+        statement = statement.where(order.fulfilment != ON_HOLD)
+    work.connection.execute(statement.values(fulfilment=state))
+
+
+def _state(ordered: int, cancelled: int, shipped: int, under_way: int) -> str:
+    """What the counters say, or nothing while the floor has not begun."""
+    if ordered == 0:
+        return ""
+    if ordered == cancelled:
+        return "CANCELLED"
+    if ordered == cancelled + shipped:
+        return "SHIPPED"
+    if shipped:
+        return "PARTIALLY_SHIPPED"
+    return "IN_FULFILMENT" if under_way else ""

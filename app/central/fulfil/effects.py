@@ -1,0 +1,57 @@
+"""Which entries in the books belong to which accepted command on a fulfilment order."""
+
+from collections.abc import Callable
+from typing import cast
+
+from sqlalchemy import select
+
+from app.central.fulfil import pick, ship, stop
+from app.central.fulfil.case import Case, Change
+from app.domain.commands import (
+    CancelAcknowledged,
+    FulfilmentCommand,
+    ItemPacked,
+    ItemPicked,
+    ItemUnpacked,
+    ItemUnpicked,
+    LabelApplied,
+    LabelIssued,
+    OrderSetAside,
+    PackageClosed,
+    PackageHandedOver,
+)
+from app.domain.rulings import Reason, Ruling, rejected
+from app.store import central_db as db
+
+
+def refusal(case: Case, command: FulfilmentCommand) -> Ruling | None:
+    """Returns what only the centre can know against a command that its order accepts."""
+    if not isinstance(command, LabelIssued):
+        return None
+    used = case.work.connection.execute(
+        select(db.package_sscc.c.package_id).where(
+            db.package_sscc.c.tenant == case.work.tenant,
+            db.package_sscc.c.sscc == command.sscc,
+        )
+    ).scalar()
+    return None if used is None else rejected(Reason.SSCC_REUSED)
+
+
+def book(case: Case, change: Change, command: FulfilmentCommand) -> None:
+    """Writes the entries of an accepted command, in its transaction."""
+    _BOOKS[type(command)](case, change, command)
+
+
+_Booking = Callable[[Case, Change, FulfilmentCommand], None]
+_BOOKS: dict[type[FulfilmentCommand], _Booking] = {
+    ItemPicked: cast(_Booking, pick.picked),
+    ItemUnpicked: cast(_Booking, pick.unpicked),
+    ItemPacked: cast(_Booking, pick.packed),
+    ItemUnpacked: cast(_Booking, pick.unpacked),
+    PackageClosed: cast(_Booking, ship.closed),
+    LabelIssued: cast(_Booking, ship.label_issued),
+    LabelApplied: cast(_Booking, ship.label_applied),
+    PackageHandedOver: cast(_Booking, ship.handed_over),
+    OrderSetAside: cast(_Booking, stop.set_aside),
+    CancelAcknowledged: cast(_Booking, stop.cancel_acknowledged),
+}

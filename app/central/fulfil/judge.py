@@ -1,0 +1,136 @@
+"""Judges one command: readable, allowed, in its order, and then by the rules of the floor."""
+
+from sqlalchemy import select
+
+from app.central.fulfil.case import Case, Change, Settled
+from app.central.fulfil.effects import book, refusal
+from app.central.fulfil.grants import grant
+from app.central.fulfil.pick import lay_put_back
+from app.central.fulfil.returns import receive
+from app.central.fulfil.watermark import in_feed
+from app.central.pages import find_doc
+from app.domain.commands import (
+    CancelAcknowledged,
+    Command,
+    DocumentKind,
+    FulfilmentCommand,
+    ItemPicked,
+    ItemUnpicked,
+    NumbersRequested,
+    OrderSetAside,
+    PickListClaimed,
+    UnitsReceivedBack,
+)
+from app.domain.fulfil import apply
+from app.domain.fulfilment_order import FulfilmentOrder
+from app.domain.pick_list import PickList, claim
+from app.domain.rulings import ACCEPTED, Reason, Ruling, RulingKind, rejected, superseded
+from app.errors import MessageUnreadable
+from app.store import central_db as db
+from app.wire import decode_command
+
+INDEPENDENT: frozenset[type[Command]] = frozenset(
+    {
+        CancelAcknowledged,
+        ItemPicked,
+        ItemUnpicked,
+        NumbersRequested,
+        OrderSetAside,
+        PickListClaimed,
+        UnitsReceivedBack,
+    }
+)
+"""Facts that stand whatever became of the command before them; their order still holds."""
+
+
+def ruling_before(case: Case) -> str | None:
+    """Returns the ruling of the command that this one follows; empty when it follows none.
+
+    None when the centre has not seen that command: nothing can be said yet.
+    """
+    if case.envelope.after is None:
+        return ""
+    command = db.command.c
+    return case.work.connection.execute(
+        select(command.ruling).where(
+            command.tenant == case.work.tenant, command.id == case.envelope.after
+        )
+    ).scalar()
+
+
+def judge(case: Case, *, intact: bool, before: str) -> Settled:
+    """Returns the ruling; what an accepted or superseded command does is then in the books.
+
+    Args:
+        case: the command and its transaction.
+        intact: the body is the one that was hashed when the command was made.
+        before: the ruling of the command that this one follows.
+    """
+    envelope = case.envelope
+    if not intact:
+        return Settled(ruling=rejected(Reason.UNREADABLE))
+    try:
+        command = decode_command(envelope.kind, envelope.v, bytes(envelope.body))
+    except MessageUnreadable:
+        return Settled(ruling=rejected(Reason.UNREADABLE))
+    if envelope.agg_kind != _kind_of_document(command):
+        return Settled(ruling=rejected(Reason.UNREADABLE))
+    if before == RulingKind.REJECTED and type(command) not in INDEPENDENT:
+        return Settled(ruling=rejected(Reason.DEPENDENCY))
+    return _judge_command(case, command)
+
+
+def _kind_of_document(command: Command) -> DocumentKind:
+    match command:
+        case NumbersRequested():
+            return DocumentKind.STATION
+        case UnitsReceivedBack():
+            return DocumentKind.RETURN
+        case PickListClaimed():
+            return DocumentKind.PICK_LIST
+    return DocumentKind.FULFILMENT_ORDER
+
+
+def _judge_command(case: Case, command: Command) -> Settled:
+    match command:
+        case NumbersRequested():
+            return grant(case, command)
+        case UnitsReceivedBack():
+            return Settled(ruling=receive(case, command))
+        case PickListClaimed():
+            return Settled(ruling=_claim(case, command))
+        case _:
+            return Settled(ruling=_fulfil(case, command))
+
+
+def _claim(case: Case, command: PickListClaimed) -> Ruling:
+    pick_list = find_doc(case.work, DocumentKind.PICK_LIST, case.envelope.agg_id, PickList)
+    if pick_list is None:
+        return rejected(Reason.UNKNOWN_DOCUMENT)
+    if pick_list.site != case.caller.site:
+        return rejected(Reason.NOT_ALLOWED)
+    if not in_feed(case.work, case.caller.scope, DocumentKind.PICK_LIST, pick_list.id):
+        return superseded(Reason.WRONG_STATE)
+    now, ruling = claim(pick_list, command)
+    case.work.changes.put(case.caller.scope, DocumentKind.PICK_LIST, now.id, now)
+    return ruling
+
+
+def _fulfil(case: Case, command: FulfilmentCommand) -> Ruling:
+    order = find_doc(
+        case.work, DocumentKind.FULFILMENT_ORDER, case.envelope.agg_id, FulfilmentOrder
+    )
+    if order is None:
+        return rejected(Reason.UNKNOWN_DOCUMENT)
+    if order.site != case.caller.site:
+        return rejected(Reason.NOT_ALLOWED)
+    now, ruling = apply(order, command)
+    if ruling.counts:
+        ruling = refusal(case, command) or ACCEPTED
+    if ruling.counts:
+        book(case, Change(before=order, after=now), command)
+        case.work.changes.put(case.caller.scope, DocumentKind.FULFILMENT_ORDER, now.id, now)
+        return ruling
+    if ruling.kind is RulingKind.SUPERSEDED and isinstance(command, ItemPicked):
+        lay_put_back(case, order, command)
+    return ruling

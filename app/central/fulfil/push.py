@@ -1,0 +1,197 @@
+"""Takes a batch of commands from a station and answers each one.
+
+Every command has a transaction of its own, so that a bad one undoes nothing else. The cases:
+
+1. id known, same contents: the stored ruling again, ``replayed``; nothing happens twice.
+2. id known, other contents: ``rejected: id_reuse``; nothing is stored over the first one.
+3. n known with another id: a copied or restored station. The whole batch stops, ``InstallForked``.
+4. ``after`` unknown: ``deferred``, which is no ruling; the station sends the chain again.
+5. otherwise it is judged, and ruling, effects and feed positions are stored together.
+"""
+
+import msgspec
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.central.fulfil.case import Caller, Case, Settled
+from app.central.fulfil.judge import judge, ruling_before
+from app.central.fulfil.watermark import last_contiguous, raise_inc, touch
+from app.central.pages import read_items
+from app.central.work import Centre, Work
+from app.domain.rulings import Reason, RulingKind
+from app.errors import CentreError
+from app.store import central_db as db
+from app.wire import CommandEnvelope, PushReply, PushRequest, RulingReply, body_hash
+
+MOST_COMMANDS = 100
+DEFERRED = "deferred"
+_JSON = msgspec.json.Encoder(order="deterministic")
+_RESULT = msgspec.json.Decoder(dict[str, str | int])
+
+
+class InstallForked(CentreError):
+    """A number of the install was used by another command: the station is a copy or restored."""
+
+
+class MalformedBatch(CentreError):
+    """The batch as a whole cannot be looked at."""
+
+
+def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
+    """Judges a batch in its order and returns every ruling.
+
+    Raises:
+        MalformedBatch: numbers or ids that cannot be.
+        InstallForked: a number of this install belongs to another command.
+    """
+    _check_batch(request)
+    with centre.work() as work:
+        _refuse_fork(work, request)
+        known = _claim_install(work, caller, request.install)
+    results = tuple(_settle(centre, caller, request.install, one) for one in request.batch)
+    with centre.work() as work:
+        ack_n = last_contiguous(work.connection, work.tenant, request.install, known)
+        _see(work, caller, ack_n)
+    with centre.reading() as connection:
+        touched = dict.fromkeys((one.agg_kind, one.agg_id) for one in request.batch)
+        docs = read_items(connection, centre.tenant, request.install, list(touched))
+    return PushReply(results=results, docs=docs, ack_n=ack_n, server_time=centre.clock())
+
+
+def _check_batch(request: PushRequest) -> None:
+    ids = {one.id for one in request.batch}
+    numbers = {one.n for one in request.batch}
+    if not len(ids) == len(numbers) == len(request.batch):
+        raise MalformedBatch("An id or a number stands twice in the batch.")
+    if not request.install or any(one.n < 1 or not one.id for one in request.batch):
+        raise MalformedBatch("The install or an id is empty, or a number is below 1.")
+
+
+def _refuse_fork(work: Work, request: PushRequest) -> None:
+    command = db.command.c
+    ids = {one.n: one.id for one in request.batch}
+    stored = work.connection.execute(
+        select(command.n, command.id).where(
+            command.tenant == work.tenant,
+            command.install == request.install,
+            command.n.in_(ids),
+        )
+    )
+    for n, command_id in stored:
+        if ids[n] != command_id:
+            raise InstallForked(
+                f"Number {n} of install {request.install} is command {command_id}, got {ids[n]}.",
+                do="Make a new install and number the commands without a ruling again.",
+            )
+
+
+def _claim_install(work: Work, caller: Caller, install: str) -> int:
+    """The install that pushed last is the station's; returns up to which n it is decided."""
+    station = db.station.c
+    own = (station.tenant == work.tenant, station.station == caller.station)
+    row = work.connection.execute(select(station.install, station.last_n).where(*own)).one()
+    if row.install == install:
+        return int(row.last_n)
+    work.connection.execute(update(db.station).where(*own).values(install=install, last_n=0))
+    return 0
+
+
+def _see(work: Work, caller: Caller, ack_n: int) -> None:
+    station = db.station.c
+    work.connection.execute(
+        update(db.station)
+        .where(station.tenant == work.tenant, station.station == caller.station)
+        .values(last_n=ack_n, last_seen=work.now.isoformat())
+    )
+
+
+def _settle(centre: Centre, caller: Caller, install: str, sent: CommandEnvelope) -> RulingReply:
+    sha256 = body_hash(sent.kind, sent.v, sent.agg_kind, sent.agg_id, bytes(sent.body))
+    with centre.work() as work:
+        case = Case(work=work, caller=caller, envelope=sent)
+        stored = _stored(case)
+        if stored is not None:
+            return _replay(case, install, stored, sha256)
+        before = ruling_before(case)
+        if before is None:
+            return RulingReply(id=sent.id, ruling=DEFERRED)
+        settled = judge(case, intact=sent.body_sha256 == sha256, before=before)
+        raise_inc(case, install)
+        touch(case)
+        _keep(case, install, sha256, settled)
+        ruling = settled.ruling
+        return RulingReply(
+            id=sent.id,
+            ruling=ruling.kind.value,
+            reason=ruling.reason.value,
+            result=settled.result,
+        )
+
+
+def _stored(case: Case) -> RowMapping | None:
+    command = db.command.c
+    return (
+        case.work.connection.execute(
+            select(db.command).where(
+                command.tenant == case.work.tenant, command.id == case.envelope.id
+            )
+        )
+        .mappings()
+        .first()
+    )
+
+
+def _replay(case: Case, install: str, stored: RowMapping, sha256: str) -> RulingReply:
+    if stored["body_sha256"] != sha256 or stored["station"] != case.caller.station:
+        return RulingReply(
+            id=case.envelope.id,
+            ruling=RulingKind.REJECTED.value,
+            reason=Reason.ID_REUSE.value,
+        )
+    if (stored["install"], stored["n"]) != (install, case.envelope.n):
+        _renumber(case, install)
+    return RulingReply(
+        id=case.envelope.id,
+        ruling=stored["ruling"],
+        reason=stored["reason"],
+        replayed=True,
+        result=_RESULT.decode(stored["result"]),
+    )
+
+
+def _renumber(case: Case, install: str) -> None:
+    """A forked station numbered its commands again; the stored one follows its new number."""
+    command = db.command.c
+    case.work.connection.execute(
+        update(db.command)
+        .where(command.tenant == case.work.tenant, command.id == case.envelope.id)
+        .values(install=install, n=case.envelope.n)
+    )
+    raise_inc(case, install)
+    touch(case)
+
+
+def _keep(case: Case, install: str, sha256: str, settled: Settled) -> None:
+    sent, work = case.envelope, case.work
+    work.connection.execute(
+        insert(db.command).values(
+            tenant=work.tenant,
+            id=sent.id,
+            station=case.caller.station,
+            install=install,
+            n=sent.n,
+            agg_kind=sent.agg_kind,
+            agg_id=sent.agg_id,
+            after=sent.after or "",
+            kind=sent.kind,
+            v=sent.v,
+            body=bytes(sent.body),
+            body_sha256=sha256,
+            actor=sent.actor,
+            t_client=sent.t_wall.isoformat(),
+            t_server=work.now.isoformat(),
+            ruling=settled.ruling.kind.value,
+            reason=settled.ruling.reason.value,
+            result=_JSON.encode(settled.result).decode(),
+        )
+    )

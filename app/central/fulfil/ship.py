@@ -1,0 +1,118 @@
+"""A package from its closing to the carrier: label, proof, hand-over, and what follows from it."""
+
+from collections import Counter
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.central.care import open_returns, tell_channel
+from app.central.fulfil.books import (
+    ON_HAND,
+    PACKAGE,
+    RESERVED,
+    Entry,
+    derive_order,
+    post,
+    settle_reservations,
+    shift_line,
+)
+from app.central.fulfil.case import Case, Change
+from app.central.fulfil.pick import sku_of
+from app.domain.commands import LabelApplied, LabelIssued, PackageClosed, PackageHandedOver
+from app.domain.fulfilment_order import FulfilmentOrder, Unit
+from app.store import central_db as db
+
+
+def closed(case: Case, _change: Change, command: PackageClosed) -> None:
+    """The contents are frozen."""
+    _set_package(case, command.package, state="SEALED")
+
+
+def label_issued(case: Case, _change: Change, command: LabelIssued) -> None:
+    """The package has its number, which no other package may ever have."""
+    case.work.connection.execute(
+        insert(db.package_sscc).values(
+            tenant=case.work.tenant, sscc=command.sscc, package_id=command.package
+        )
+    )
+    _set_package(case, command.package, sscc=command.sscc, tracking=command.sscc)
+
+
+def label_applied(case: Case, _change: Change, command: LabelApplied) -> None:
+    """The label was scanned on the package."""
+    _set_package(case, command.package, state="LABELLED")
+
+
+def handed_over(case: Case, change: Change, command: PackageHandedOver) -> None:
+    """The units leave the building and the books; the reservation is consumed."""
+    order, work = change.after, case.work
+    units = [unit for unit in order.units if unit.package == command.package]
+    _set_package(case, command.package, state="TENDERED", tendered_at=work.now.isoformat())
+    _empty_package(case, order, command.package)
+    for line_id, count in Counter(unit.line for unit in units).items():
+        shift_line(work, line_id, "packed", "shipped", count)
+        settle_reservations(work, line_id, order.site, count, "CONSUMED")
+    post(work, *_shipped(case, order, units))
+    _note_serials(case, order, units)
+    derive_order(work, order.order_id)
+    open_returns(work, order, units)
+    tell_channel(work, order, command, units)
+
+
+def _shipped(case: Case, order: FulfilmentOrder, units: list[Unit]) -> list[Entry]:
+    counts = Counter(sku_of(order, unit) for unit in units)
+    return [
+        Entry(
+            key=f"{case.cause}:{sku}:{measure}",
+            sku=sku,
+            site=order.site,
+            measure=measure,
+            diff=-count,
+            reason="SHIP",
+            cause=case.cause,
+        )
+        for sku, count in counts.items()
+        for measure in (ON_HAND, RESERVED)
+    ]
+
+
+def _set_package(case: Case, package_id: str, **values: str) -> None:
+    case.work.connection.execute(
+        update(db.package)
+        .where(db.package.c.tenant == case.work.tenant, db.package.c.id == package_id)
+        .values(values)
+    )
+
+
+def _empty_package(case: Case, order: FulfilmentOrder, package_id: str) -> None:
+    columns = db.bin_stock.c
+    case.work.connection.execute(
+        delete(db.bin_stock).where(
+            columns.tenant == case.work.tenant,
+            columns.site == order.site,
+            columns.holder == PACKAGE,
+            columns.bin == package_id,
+        )
+    )
+
+
+def _note_serials(case: Case, order: FulfilmentOrder, units: list[Unit]) -> None:
+    """A garment that came back and is sold again belongs to its new order."""
+    for unit in units:
+        if unit.serial is None:
+            continue
+        statement = insert(db.unit_serial).values(
+            tenant=case.work.tenant,
+            gtin=unit.gtin,
+            serial=unit.serial,
+            order_id=order.order_id,
+            unit=unit.id,
+            state="SHIPPED",
+        )
+        new = statement.excluded
+        case.work.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["tenant", "gtin", "serial"],
+                set_={"order_id": new.order_id, "unit": new.unit, "state": new.state},
+            )
+        )

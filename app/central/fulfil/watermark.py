@@ -1,0 +1,84 @@
+"""How far a station's commands are decided: per document (``inc``) and per install (``ack_n``)."""
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.central.fulfil.case import Case
+from app.central.work import Work
+from app.domain.commands import DocumentKind
+from app.store import central_db as db
+
+
+def raise_inc(case: Case, install: str) -> None:
+    """Notes that this install's command was decided on its document."""
+    envelope = case.envelope
+    statement = insert(db.doc_inc).values(
+        tenant=case.work.tenant,
+        kind=envelope.agg_kind,
+        id=envelope.agg_id,
+        install=install,
+        n=envelope.n,
+    )
+    case.work.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["tenant", "kind", "id", "install"],
+            set_={"n": statement.excluded.n},
+            where=db.doc_inc.c.n < statement.excluded.n,
+        )
+    )
+
+
+def touch(case: Case) -> None:
+    """Moves the command's document in its feed, so that the station learns its ``inc``.
+
+    A document that is unknown, of another site or out of the feed stays where it is.
+    """
+    envelope, doc = case.envelope, db.doc.c
+    scope = case.work.connection.execute(
+        select(doc.scope).where(
+            doc.tenant == case.work.tenant,
+            doc.kind == envelope.agg_kind,
+            doc.id == envelope.agg_id,
+        )
+    ).scalar()
+    if scope != case.caller.scope:
+        return
+    kind = DocumentKind(envelope.agg_kind)
+    if in_feed(case.work, scope, kind, envelope.agg_id):
+        case.work.changes.touch(scope, kind, envelope.agg_id)
+
+
+def in_feed(work: Work, scope: str, kind: DocumentKind, doc_id: str) -> bool:
+    """Tells whether a document is in a feed and was not taken out of it."""
+    feed = db.feed.c
+    op = work.connection.execute(
+        select(feed.op).where(
+            feed.tenant == work.tenant,
+            feed.scope == scope,
+            feed.kind == kind.value,
+            feed.doc_id == doc_id,
+        )
+    ).scalar()
+    return op == "put"
+
+
+def last_contiguous(connection: Connection, tenant: str, install: str, known: int) -> int:
+    """Returns the last n up to which every command of an install is decided.
+
+    Args:
+        connection: where to read.
+        tenant: whose station it is.
+        install: the station's install.
+        known: a number up to which this is already known.
+    """
+    command = db.command.c
+    numbers = connection.execute(
+        select(command.n)
+        .where(command.tenant == tenant, command.install == install, command.n > known)
+        .order_by(command.n)
+    ).scalars()
+    for n in numbers:
+        if n != known + 1:
+            break
+        known = int(n)
+    return known
