@@ -48,6 +48,8 @@ class Settings:
     """Show the fake scanner and the printer window beside the station."""
     reduce_motion: bool = False
     """No fading."""
+    journal: Path | None = None
+    """File that gets one line per painted answer, for support; none when absent."""
     echo_ms: int = 250
     """The same anonymous code from one device within this time is taken as an echo."""
 

@@ -50,7 +50,7 @@ def answer(desk: Desk, session: Session, event: Event) -> tuple[Session, JobAnsw
     if event.reading.kind is Kind.WORKER:
         return _badge(desk, session, event.reading.value)
     if event.verb in _WINDOW_ONLY:
-        words = {"where": event.verb.value}
+        words = {"where": f"verb.{event.verb.value}"}
         return session, JobAnswer(session=None, verdict=_WINDOW_ONLY[event.verb], words=words)
     if not session.badge:
         return session, JobAnswer(session=None, verdict=CommonVerdict.SIGN_IN_FIRST)
@@ -138,9 +138,9 @@ def _badge(desk: Desk, session: Session, badge: str) -> tuple[Session, JobAnswer
 
 def _go(session: Session, job: Job) -> tuple[Session, JobAnswer]:
     if job is not Job.HOME and job.value not in session.jobs:
-        words = {"got": job.value}
+        words = {"got": f"job.{job.value}"}
         return session, JobAnswer(session=None, verdict=CommonVerdict.NOT_HERE, words=words)
-    words = {"where": job.value}
+    words = {"where": f"job.{job.value}"}
     return session, JobAnswer(
         session=None, verdict=CommonVerdict.WENT_TO, words=words, go=Go(job=job)
     )

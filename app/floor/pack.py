@@ -7,8 +7,8 @@ from app.domain.decision import Decision
 from app.domain.documents import PackingSlip, SlipLine
 from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState
 from app.domain.keys import Key
-from app.domain.pack import PackFacts, PackState, Step, act, decide
-from app.domain.product import difference
+from app.domain.pack import PackFacts, PackState, Step, act, closest, decide
+from app.domain.product import Product
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 from app.floor.desk import Desk, Event, Go, Issued, Job, JobAnswer, Paper
@@ -26,6 +26,7 @@ class PackSession:
 
     order: str = ""
     tote: str = ""
+    by_gtin: tuple[str, ...] = ()
 
 
 def answer(desk: Desk, session: PackSession, event: Event) -> JobAnswer:
@@ -35,7 +36,7 @@ def answer(desk: Desk, session: PackSession, event: Event) -> JobAnswer:
     if event.verb is not None:
         decision = act(state, event.verb, facts)
         if decision is None:
-            got = {"got": event.verb.value}
+            got = {"got": f"verb.{event.verb.value}"}
             return JobAnswer(session=session, verdict=CommonVerdict.NOT_HERE, words=got)
     else:
         decision = decide(state, event.reading, facts)
@@ -80,15 +81,15 @@ def _verbs(step: Step) -> tuple[Verb, ...]:
 
 def _load(desk: Desk, session: PackSession) -> PackState:
     order = desk.view.order(session.order) if session.order else None
-    return PackState(order=order, tote=session.tote) if order else PackState()
+    if order is None:
+        return PackState()
+    return PackState(order=order, tote=session.tote, by_gtin=session.by_gtin)
 
 
 def _facts(desk: Desk, state: PackState, event: Event) -> PackFacts:
-    gtins = {line.gtin for line in state.order.lines} if state.order else set()
-    products = {gtin: product for gtin in gtins if (product := desk.product(gtin))}
     return PackFacts(
         scanned=desk.product(event.reading.value),
-        products=products,
+        products=_products(desk, state),
         tote_order=desk.view.order_by(Key.TOTE, event.reading.value),
         next_sscc=desk.numbers.next_sscc(),
         new_id=new_id,
@@ -107,7 +108,9 @@ def _answered(
         if order is not None
     )
     label = next((c for c in decision.commands if isinstance(c, LabelIssued)), None)
-    kept = PackSession(order=state.order.id, tote=state.tote) if state.order else PackSession()
+    kept = PackSession()
+    if state.order is not None:
+        kept = PackSession(order=state.order.id, tote=state.tote, by_gtin=state.by_gtin)
     return JobAnswer(
         session=PackSession() if closed else kept,
         verdict=decision.verdict,
@@ -151,13 +154,14 @@ def _compare(
     if decision.verdict not in _COMPARED or state.order is None:
         return None
     got = desk.product(event.reading.value)
-    products = [desk.product(line.gtin) for line in state.order.lines]
-    known = [product for product in products if product is not None]
-    if got is None or not known:
-        return None
-    ranks = ("size", "colour", "style")
-    want = min(known, key=lambda product: ranks.index(difference(got, product).value))
-    return Compare(got=got, want=want)
+    products = _products(desk, state)
+    want = closest(state.order, got, products) if got else None
+    return Compare(got=got, want=want) if got and want else None
+
+
+def _products(desk: Desk, state: PackState) -> dict[str, Product]:
+    gtins = {line.gtin for line in state.order.lines} if state.order else set()
+    return {gtin: product for gtin in gtins if (product := desk.product(gtin))}
 
 
 def _lines(desk: Desk, order: FulfilmentOrder) -> tuple[PackLine, ...]:

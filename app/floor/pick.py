@@ -43,7 +43,7 @@ def answer(desk: Desk, session: PickSession, event: Event) -> JobAnswer:
     if event.verb is not None:
         decision = act(state, event.verb)
         if decision is None:
-            got = {"got": event.verb.value}
+            got = {"got": f"verb.{event.verb.value}"}
             return JobAnswer(session=session, verdict=CommonVerdict.NOT_HERE, words=got)
     else:
         decision = decide(state, event.reading, _facts(desk, state, event))

@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from app.domain.codes import Kind, Reading, resolve
+from app.domain.codes import Fault, Kind, Reading, resolve
 from app.domain.ship import ShipState
 from app.domain.verbs import Verb
 from app.domain.verdicts import FEEDBACK, CommonVerdict
@@ -73,7 +73,7 @@ class FrontDoor:
 
     def handle_scan(self, scan: Scan) -> Outcome:
         """Judges one scan and returns only after its commit."""
-        reading = resolve(scan.raw, scan.aim)
+        reading = read(scan)
         echo = self._is_echo(scan, reading)
         meant = self._counted(reading) or reading
         with self._cache.snapshot():
@@ -249,6 +249,14 @@ class FrontDoor:
             printing=tuple(dict.fromkeys(paper.purpose for paper in answer.papers)),
             at_boot=scan.at_boot,
         )
+
+
+def read(scan: Scan) -> Reading:
+    """Returns what a scan stands for; a part of a code stands for nothing."""
+    if scan.truncated:
+        start = repr(scan.raw[:40])
+        return Reading(kind=Kind.UNKNOWN, value=start, fault=Fault.TOO_LONG)
+    return resolve(scan.raw, scan.aim)
 
 
 def _ask(desk: Desk, session: Session, event: Event) -> tuple[Session, JobAnswer]:

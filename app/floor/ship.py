@@ -18,11 +18,11 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
     """Judges one scan or verb at the ship desk."""
     if event.verb is Verb.REPRINT:
         return _reprint(desk, session)
-    order = _order_of(desk, event)
+    order = _order_of(desk, session, event)
     if event.verb is not None:
         decision = act(session, event.verb)
         if decision is None:
-            got = {"got": event.verb.value}
+            got = {"got": f"verb.{event.verb.value}"}
             return JobAnswer(session=session, verdict=CommonVerdict.NOT_HERE, words=got)
     else:
         decision = decide(session, event.reading, ShipFacts(order=order))
@@ -63,7 +63,8 @@ def screen(desk: Desk, session: ShipState) -> ShipScreen:
 def _verbs(session: ShipState) -> tuple[Verb, ...]:
     match session.step:
         case Step.STOPPED:
-            return (Verb.CLEAR_MISMATCH, Verb.HOME)
+            cure = Verb.PUT_BACK_DONE if session.halt else Verb.CLEAR_MISMATCH
+            return (cure, Verb.HOME)
         case Step.APPLY:
             return (Verb.REPRINT, Verb.CANCEL, Verb.HOME)
         case Step.SLIP:
@@ -71,7 +72,9 @@ def _verbs(session: ShipState) -> tuple[Verb, ...]:
     return (Verb.GO_PACK, Verb.HOME)
 
 
-def _order_of(desk: Desk, event: Event) -> FulfilmentOrder | None:
+def _order_of(desk: Desk, session: ShipState, event: Event) -> FulfilmentOrder | None:
+    if event.verb is not None:
+        return desk.view.order(session.halt.order) if session.halt else None
     match event.reading.kind:
         case Kind.PACKAGE:
             return desk.view.order_by(Key.SSCC, event.reading.value)

@@ -17,7 +17,7 @@ from app.floor.papers import Papers, printer_profiles
 from app.floor.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
 from app.floor.screens import Screen
-from app.floor.worker_queue import Call, ReplicaChanged, Stop, WorkerQueue
+from app.floor.worker_queue import Call, ReleaseReplica, ReplicaChanged, Stop, WorkerQueue
 from app.ports import Clock, Renderer, Scan
 from app.settings import Settings
 from app.store import cache_db
@@ -98,6 +98,10 @@ class FloorWorker:
         """Tells the worker that cache.db has news."""
         self.queue.put(ReplicaChanged(reopen))
 
+    def release_replica(self, done: Callable[[], None]) -> None:
+        """Lets go of cache.db until it is announced again; scans are stored meanwhile."""
+        self.queue.put(ReleaseReplica(done))
+
     def _run(self) -> None:
         try:
             with WriterLock(self._floor_path, f"station {self._settings.station}"):
@@ -137,6 +141,10 @@ class FloorWorker:
                     door.replica_changed(self._open_cache() if stale else None)
                     self._tell_sync(new=door.ask_for_numbers())
                     self._listeners.on_screen(door.screen())
+                case ReleaseReplica():
+                    self._replica_exists = False
+                    door.replica_changed(_empty_replica())
+                    item.done()
                 case Call():
                     item.run()
 
@@ -161,6 +169,10 @@ class FloorWorker:
         self._replica_exists = found is not None
         if found is not None:
             return found
-        engine = create_engine("sqlite+pysqlite:///:memory:")
-        cache_db.metadata.create_all(engine)
-        return CacheReader(engine)
+        return _empty_replica()
+
+
+def _empty_replica() -> CacheReader:
+    engine = create_engine("sqlite+pysqlite:///:memory:")
+    cache_db.metadata.create_all(engine)
+    return CacheReader(engine)

@@ -19,6 +19,13 @@ class ReplicaChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseReplica:
+    """Close every reader of cache.db, then say so: its file is about to be replaced."""
+
+    done: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """Work for the worker's thread whose result somebody waits for."""
 
@@ -30,7 +37,7 @@ class Stop:
     """The last item."""
 
 
-Item = Scan | ReplicaChanged | Call | Stop
+Item = Scan | ReplicaChanged | ReleaseReplica | Call | Stop
 
 
 class WorkerQueue:

@@ -1,0 +1,76 @@
+"""Verbs as the window offers them: icon and key; numbers and printed codes: app.domain.verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from app.domain.verbs import Verb
+from app.texts import Texts
+from ui.widgets.action_rail import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a verb looks and which key does it."""
+
+    icon: str
+    key: str = ""
+    primary: bool = False
+
+
+FACES: dict[Verb, Face] = {
+    Verb.GET_WORK: Face("play", "F2", primary=True),
+    Verb.COUNT_IT: Face("plus", "F3"),
+    Verb.REPRINT: Face("printer", "F4"),
+    Verb.SKIP: Face("skip-forward", "F5"),
+    Verb.SET_ASIDE: Face("hand", "F6"),
+    Verb.CANCEL: Face("x", "F7"),
+    Verb.CLOSE_PACKAGE: Face("package-check", "F8", primary=True),
+    Verb.PUT_BACK_DONE: Face("check", "F8", primary=True),
+    Verb.CLEAR_MISMATCH: Face("check", "F8", primary=True),
+    Verb.VISIT_DONE: Face("check", "F8", primary=True),
+    Verb.CONFIRM: Face("check", "F8"),
+    Verb.UNDO: Face("undo-2", "F9"),
+    Verb.HOME: Face("house", "Esc"),
+    Verb.GO_PICK: Face("shopping-cart", "F2"),
+    Verb.GO_PACK: Face("package", "F3"),
+    Verb.GO_SHIP: Face("truck", "F4"),
+    Verb.GO_RETURN: Face("rotate-ccw", "F5"),
+    Verb.GO_SYNC: Face("refresh-cw", "F10"),
+    Verb.GO_DEVICES: Face("scan-barcode", "F11"),
+    Verb.PRINT_SHEET: Face("printer", "F12"),
+    Verb.SIGN_OUT: Face("log-out", "F1"),
+    Verb.SWITCH_THEME: Face("sun-moon", "Ctrl+T"),
+    Verb.SAVE_PICTURE: Face("camera", "Ctrl+P"),
+    Verb.TEST_SCANNER: Face("scan-barcode"),
+}
+ALWAYS = frozenset(
+    {Verb.GO_SYNC, Verb.GO_DEVICES, Verb.SWITCH_THEME, Verb.SAVE_PICTURE, Verb.COUNT_IT}
+)
+"""Verbs whose key works on every screen."""
+
+_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 13)} | {
+    Qt.Key.Key_Escape: "Esc"
+}
+
+
+def action_of(verb: Verb, texts: Texts) -> Action:
+    """Returns the button of a verb."""
+    face = FACES[verb]
+    return Action(
+        id=verb.value,
+        text=texts.say(f"verb.{verb.value}"),
+        icon=face.icon,
+        key=face.key,
+        primary=face.primary,
+    )
+
+
+def verb_of_key(key: int, *, control: bool, offered: tuple[Verb, ...]) -> Verb | None:
+    """Returns the verb that a key does on a screen that offers these verbs."""
+    name = f"Ctrl+{chr(key)}" if control and 0x41 <= key <= 0x5A else _KEYS.get(Qt.Key(key), "")
+    if not name or (control and not name.startswith("Ctrl")):
+        return None
+    return next((v for v in (*offered, *ALWAYS) if FACES[v].key == name), None)

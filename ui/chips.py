@@ -1,0 +1,60 @@
+"""The chips of the bar: where this is, how it stands with the centre, printer, scanner, who."""
+
+from __future__ import annotations
+
+from app.domain.decision import Words
+from app.floor.screens import HomeScreen, Screen, SignInScreen
+from app.texts import Texts
+from app.wire.lines import Health
+from devices.states import DeviceState, LinkState
+from ui.widgets.top_bar import Chip
+
+_PRINTER_TONES = {LinkState.OPEN: "ink_2", LinkState.LOST: "warn"}
+
+
+def chips_of(
+    texts: Texts,
+    screen: Screen | None,
+    health: Health | None,
+    devices: tuple[DeviceState, ...],
+    *,
+    heard: bool,
+) -> list[Chip]:
+    """Returns the chips from left to right."""
+    chips = [_sync(texts, health)]
+    printers = [device for device in devices if device.id.startswith("PR-")]
+    scanners = [device for device in devices if not device.id.startswith("PR-")]
+    if printers:
+        chips.append(_device(texts, "printer", "printer", printers))
+    if scanners:
+        chips.append(_device(texts, "scanner", "scan-barcode", scanners))
+    if not heard:
+        chips.append(Chip(id="sound", icon="volume-x", text=texts.say("chip.silent"), tone="warn"))
+    if isinstance(screen, HomeScreen):
+        chips.append(Chip(id="worker", icon="user", text=screen.worker_name, tone="ink"))
+    if isinstance(screen, HomeScreen | SignInScreen):
+        chips.insert(0, Chip(id="site", icon="map-pin", text=screen.site_name))
+    return chips
+
+
+def _sync(texts: Texts, health: Health | None) -> Chip:
+    if health is None:
+        return Chip(id="sync", icon="refresh-cw", text=texts.say("chip.connecting"))
+    since = health.since.astimezone().strftime("%H:%M")
+    words: Words = {"since": since, "count": health.waiting}
+    if health.parked:
+        text = texts.say("chip.parked", {"count": health.parked})
+        return Chip(id="sync", icon="refresh-cw", text=text, tone="bad")
+    if not health.online:
+        key = "chip.offline_waiting" if health.waiting else "chip.offline"
+        return Chip(id="sync", icon="refresh-cw", text=texts.say(key, words), tone="warn")
+    key = "chip.waiting" if health.waiting else "chip.online"
+    return Chip(id="sync", icon="refresh-cw", text=texts.say(key, words))
+
+
+def _device(texts: Texts, name: str, icon: str, states: list[DeviceState]) -> Chip:
+    worst = next((s for s in states if s.state is LinkState.LOST or s.troubles), None)
+    shown = worst or states[0]
+    key = f"chip.{name}.{'attention' if shown.troubles else shown.state.value}"
+    tone = "warn" if worst else "ink_2"
+    return Chip(id=name, icon=icon, text=texts.say(key, {"name": shown.id}), tone=tone)

@@ -1,0 +1,181 @@
+"""Connects the station with its window: outcomes to the screen, keys and touches to the station."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.feedback import Feedback
+from app.domain.verbs import Verb
+from app.floor.desk import Outcome
+from app.floor.screens import Screen
+from app.texts import Texts
+from app.wire.lines import Health
+from devices.states import DeviceState
+from ui.actions import verb_of_key
+from ui.children import entry_words
+from ui.chips import chips_of
+from ui.feedback import SoundPlayer
+from ui.journal import Journal
+from ui.practice import PracticePanel
+from ui.printer_window import PrinterWindow
+from ui.screens.devices import DevicesPanel
+from ui.screens.sync import SyncPanel, SyncStatus
+from ui.station import PRACTICE, TYPED, WEDGE, Station
+from ui.theme import Theme, apply
+from ui.voices import find_voice
+from ui.wedge import Wedge
+from ui.window import Window
+
+
+class Shell(QObject):
+    """The window of a station with everything that is connected to it."""
+
+    def __init__(self, app: QApplication, station: Station, texts: Texts, *, demo: bool) -> None:
+        super().__init__(app)
+        settings = station.settings
+        self._app = app
+        self._station = station
+        self._texts = texts
+        self._theme = settings.theme
+        self._journal = Journal(settings.journal)
+        self._health: Health | None = None
+        self._devices: dict[str, DeviceState] = {}
+        self._worker = ""
+        self._sounds = SoundPlayer(find_voice(self), self)
+        self.window = Window(texts, self._sounds, reduce_motion=settings.reduce_motion)
+        self._sync_panel = SyncPanel(texts)
+        self._devices_panel = DevicesPanel(texts)
+        self._printer_window: PrinterWindow | None = None
+        self._practice = PracticePanel(texts) if demo or settings.practice_panel else None
+        self._wedge = Wedge(app, self._wedge_scan, self._key)
+        self._connect()
+        self._refresh_chips()
+
+    def open(self) -> None:
+        """Shows the window, and the practice panel where one is wanted."""
+        self.window.resize(1366, 768)
+        self.window.show()
+        if self._practice is not None:
+            self._practice.show()
+            self._show_printer()
+
+    def close(self) -> None:
+        """Lets go of sound and journal."""
+        self._sounds.close()
+        self._journal.close()
+
+    def raise_window(self) -> None:
+        """Brings the window to the front."""
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _connect(self) -> None:
+        station, window = self._station, self.window
+        station.outcome.connect(self._outcome)
+        station.screen.connect(self._screen)
+        station.health.connect(self._heard_health)
+        station.device.connect(self._heard_device)
+        station.printing.connect(self._refresh_devices)
+        station.failed.connect(self._failed)
+        station.centre_ready.connect(lambda url: self._journal.note("centre", url))
+        window.verb.connect(self._verb)
+        window.typed.connect(lambda text: station.submit(text, TYPED))
+        window.painted.connect(self._painted)
+        window.closing.connect(self._app.quit)
+        self._devices_panel.printer_window_wanted.connect(self._show_printer)
+        if self._practice is not None:
+            self._practice.scanned.connect(lambda text: station.submit(text, PRACTICE))
+            self._practice.order_wanted.connect(self._order)
+
+    def _outcome(self, outcome: Outcome) -> None:
+        panels = {Verb.GO_SYNC: self._sync_panel, Verb.GO_DEVICES: self._devices_panel}
+        panel: QWidget | None = panels.get(outcome.verb) if outcome.verb else None
+        keep = outcome.verb in (Verb.SAVE_PICTURE, Verb.SWITCH_THEME) or outcome.feedback is None
+        if not keep:
+            self.window.show_overlay(panel)
+        if outcome.verb is Verb.SWITCH_THEME:
+            self._switch_theme()
+        self.window.show_outcome(outcome)
+        if self._practice is not None:
+            self._practice.show_wanted(outcome.screen)
+        self._refresh_chips()
+
+    def _screen(self, screen: Screen) -> None:
+        self.window.show_screen(screen)
+        self._journal.shown(screen)
+        if self._practice is not None:
+            self._practice.show_wanted(screen)
+        self._refresh_chips()
+
+    def _painted(self, outcome: Outcome) -> None:
+        if outcome.verb is Verb.SAVE_PICTURE:
+            self._journal.note("picture", str(self._save_picture()))
+        self._journal.painted(outcome)
+
+    def _save_picture(self) -> Path:
+        """A picture of the window for support, without the frame of this very answer."""
+        folder = self._station.settings.data_dir / "pictures"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.png"
+        self.window.grab().save(str(path))
+        return path
+
+    def _verb(self, verb: object) -> None:
+        if isinstance(verb, Verb):
+            self._station.press(verb)
+
+    def _wedge_scan(self, text: str, truncated: bool) -> None:
+        self._station.scanners.submit(text.encode(), None, WEDGE, truncated=truncated)
+
+    def _key(self, key: int, control: bool) -> bool:
+        verb = verb_of_key(key, control=control, offered=self.window.offered)
+        if verb is not None:
+            self._station.press(verb)
+        return verb is not None
+
+    def _switch_theme(self) -> None:
+        self._theme = "dark" if self._theme == "light" else "light"
+        apply(self._app, Theme.named(self._theme))
+
+    def _heard_health(self, health: Health) -> None:
+        self._health = health
+        self._refresh_chips()
+        self._sync_panel.show_status(SyncStatus.of(health))
+
+    def _heard_device(self, state: DeviceState) -> None:
+        self._devices[state.id] = state
+        self._refresh_devices()
+
+    def _refresh_devices(self) -> None:
+        self._devices_panel.show_devices(self._station.device_states(), self._station.print_jobs())
+        self._refresh_chips()
+
+    def _refresh_chips(self) -> None:
+        self.window.set_chips(
+            chips_of(
+                self._texts,
+                self.window.screen_model,
+                self._health,
+                self._station.device_states(),
+                heard=self._sounds.heard,
+            )
+        )
+
+    def _failed(self, reason: str) -> None:
+        self.window.show_failure(reason)
+        self._sounds.play(Feedback.STOP)
+
+    def _show_printer(self) -> None:
+        if self._printer_window is None:
+            self._printer_window = PrinterWindow(self._texts, self._station.settings.printer)
+        self._printer_window.show()
+
+    def _order(self) -> None:
+        """Lets a small helper process send a signed order, the way a shop would."""
+        words = [*entry_words(), "order", "--centre", self._station.centre_url]
+        QProcess.startDetached(words[0], words[1:])
