@@ -63,7 +63,9 @@ class JobRow:
 
 def envelope_of(row: Row) -> CommandEnvelope:
     """Returns the command of a row."""
-    return msgspec.convert({**row, "body": msgspec.Raw(_bytes(row["body"]))}, CommandEnvelope)
+    # ``after`` is a word of SQL, so SQLAlchemy names that column by a subclass of str.
+    values = {str(name): value for name, value in row.items()}
+    return msgspec.convert({**values, "body": msgspec.Raw(_bytes(row["body"]))}, CommandEnvelope)
 
 
 def block_of(row: Row) -> Block:
