@@ -23,14 +23,19 @@ class Texts:
     def say(self, key: str, words: Mapping[str, str | int] | None = None) -> str:
         """Returns the sentence of a key with its values filled in.
 
-        A sentence that names a value it was not given keeps the name in braces, and says so in a
-        test (``tests/test_texts.py``), never on the floor with an error.
+        A value that is itself a key (``job.pick``) is said in words. A sentence that names a value
+        it was not given keeps the name in braces; ``tests/i18n`` finds it, the floor gets no error.
         """
-        return self._found.gettext(key).format_map(_Lenient(words or {}))
+        said = {name: self._in_words(value) for name, value in (words or {}).items()}
+        return self._found.gettext(key).format_map(_Lenient(said))
 
     def has(self, key: str) -> bool:
         """Tells whether a key has a sentence."""
         return self._found.gettext(key) != key
+
+    def _in_words(self, value: str | int) -> str | int:
+        is_key = isinstance(value, str) and "." in value
+        return self._found.gettext(str(value)) if is_key else value
 
 
 class _Lenient(dict[str, str | int]):

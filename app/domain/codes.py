@@ -17,11 +17,15 @@ from app.gs1 import (
     Gtin,
     Sscc,
     compute_check_digit,
+    is_ean_upc,
     is_gs1_carrier,
     split_aim,
 )
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SLIP_ALPHABET = CROCKFORD[:31]
+"""As many characters as the check counts to: with a 32nd, two of them would look the same to it."""
+RETURN_NUMBERS = 10**8
 MAX_LENGTH = 512
 GS = "\x1d"
 
@@ -120,7 +124,7 @@ TABLE: tuple[PrintedCode, ...] = (
     ),
     PrintedCode(
         kind=Kind.SLIP,
-        format=rf"S-[{CROCKFORD}]{{9}}",
+        format=rf"S-[{SLIP_ALPHABET}]{{9}}",
         example="S-7K3M9QX29",
         symbol="Code 128, QR",
         label_mm="102 x 152",
@@ -148,6 +152,9 @@ TABLE: tuple[PrintedCode, ...] = (
     ),
 )
 
+_BARE_ELEMENT_STRING = re.compile(r"01\d{14}21[!-z]{1,20}", re.ASCII)
+"""GTIN and serial from a scanner that sends no AIM identifier."""
+_DIGIT_RUN = re.compile(r"(?<!\d)[2-6](?:[ -]?\d){14,18}(?!\d)", re.ASCII)
 _LETTER_CODES = tuple(
     (row.kind, re.compile(row.format, re.ASCII))
     for row in TABLE
@@ -182,15 +189,31 @@ def resolve(raw: bytes, aim: str | None) -> Reading:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        return _unknown(repr(raw[:40]), Fault.CONTROL_CHARACTERS)
+        reading = _unknown(repr(raw[:40]), Fault.CONTROL_CHARACTERS)
+        return _without_card(reading, raw.decode("latin-1"))
     if aim is None:
         aim, text = split_aim(text)
+    return _without_card(_understood(text, aim), text)
+
+
+def _understood(text: str, aim: str | None) -> Reading:
     if len(text) > MAX_LENGTH:
-        return _unknown(text[:40], Fault.TOO_LONG)
+        return _unknown(repr(text[:40]), Fault.TOO_LONG)
     if any(_is_control(c) for c in text):
         return _unknown(repr(text[:40]), Fault.CONTROL_CHARACTERS)
     text = text.strip(" ")
-    return _command(text, aim) or _gs1(text, aim) or _gtin(text) or _own(text) or _nothing(text)
+    return (
+        _command(text, aim) or _gs1(text, aim) or _gtin(text, aim) or _own(text) or _nothing(text)
+    )
+
+
+def _without_card(reading: Reading, text: str) -> Reading:
+    """Hides the number of a payment card that stands inside a text nobody understands."""
+    if reading.kind is not Kind.UNKNOWN:
+        return reading
+    runs = (re.sub("[ -]", "", run) for run in _DIGIT_RUN.findall(text))
+    found = next((run for run in runs if shaped_like_card(run)), None)
+    return reading if found is None else Reading(kind=Kind.CARD, value=f"{len(found)} digits")
 
 
 def _is_control(char: str) -> bool:
@@ -215,7 +238,10 @@ def _gs1(text: str, aim: str | None) -> Reading | None:
             return _unknown(text[:80], Fault.BROKEN_GS1)
         return _item_or_package(link.gtin, link.sscc, link.serial, text)
     bare_sscc = len(text) == 20 and text.isascii() and text.isdigit() and text.startswith("00")
-    if not bare_sscc and not is_gs1_carrier(aim):
+    if bare_sscc and compute_check_digit(text[2:-1]) != text[-1]:
+        return _unknown(text, Fault.CHECK_DIGIT)
+    without_aim = aim is None and (GS in text or _BARE_ELEMENT_STRING.fullmatch(text))
+    if not (bare_sscc or without_aim or is_gs1_carrier(aim)):
         return None
     try:
         message = ElementString.parse(text)
@@ -236,17 +262,21 @@ def _item_or_package(
     return _unknown(text[:80].replace(GS, " "), Fault.NOT_OURS)
 
 
-def _gtin(text: str) -> Reading | None:
+def _gtin(text: str, aim: str | None) -> Reading | None:
     if not (text.isascii() and text.isdigit() and len(text) in (8, 12, 13, 14)):
         return None
     try:
         gtin = Gtin.parse(text)
     except MalformedCode:
-        return None if shaped_like_card(text) else _unknown(text, Fault.CHECK_DIGIT)
+        if shaped_like_card(text) and not is_ean_upc(aim):
+            return None
+        return _unknown(text, Fault.CHECK_DIGIT)
     return Reading(kind=Kind.ITEM, value=gtin.as_gtin14(), anonymous=True)
 
 
 def _own(text: str) -> Reading | None:
+    if not text.isascii():
+        return None
     capitals = text.upper()
     for kind, pattern in _LETTER_CODES:
         if pattern.fullmatch(capitals):
@@ -261,7 +291,7 @@ def _own(text: str) -> Reading | None:
 def _nothing(text: str) -> Reading:
     if shaped_like_card(text):
         return Reading(kind=Kind.CARD, value=f"{len(text)} digits")
-    return _unknown(text[:80], Fault.NOT_OURS)
+    return _unknown(text[:80].replace(GS, " "), Fault.NOT_OURS)
 
 
 def _unknown(text: str, fault: Fault) -> Reading:
@@ -281,13 +311,14 @@ def shaped_like_card(text: str) -> bool:
 
 def make_slip_code() -> str:
     """Returns a new slip code: eight unguessable characters and one that checks them."""
-    body = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    body = "".join(secrets.choice(SLIP_ALPHABET) for _ in range(8))
     return f"S-{body}{_crockford_check(body)}"
 
 
 def slip_check_fits(code: str) -> bool:
     """Tells whether the last character of a slip code fits the others."""
-    return _crockford_check(code[2:-1]) == code[-1]
+    whole = len(code) > 2 and set(code[2:]) <= set(SLIP_ALPHABET)
+    return whole and _crockford_check(code[2:-1]) == code[-1]
 
 
 def make_return_code(number: int) -> str:
@@ -295,16 +326,22 @@ def make_return_code(number: int) -> str:
 
     >>> make_return_code(1)
     'R-000000017'
+
+    Raises:
+        MalformedCode: the number has no eight digits.
     """
+    if not 0 <= number < RETURN_NUMBERS:
+        raise MalformedCode(f"got return number {number}, expected 0 to {RETURN_NUMBERS - 1}")
     body = f"{number:08d}"
     return f"R-{body}{compute_check_digit(body)}"
 
 
 def return_check_fits(code: str) -> bool:
     """Tells whether the check digit of a return code fits."""
-    return compute_check_digit(code[2:-1]) == code[-1]
+    body = code[2:-1]
+    return body.isascii() and body.isdigit() and compute_check_digit(body) == code[-1]
 
 
 def _crockford_check(body: str) -> str:
-    total = sum((place + 1) * CROCKFORD.index(char) for place, char in enumerate(body))
-    return CROCKFORD[total % 31]
+    total = sum((place + 1) * SLIP_ALPHABET.index(char) for place, char in enumerate(body))
+    return SLIP_ALPHABET[total % len(SLIP_ALPHABET)]

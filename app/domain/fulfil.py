@@ -1,7 +1,9 @@
 """What a command does to a fulfilment order, and whether it may; for station and centre.
 
-A physical pick is a fact: when the order does not want it any more the fact is superseded and the
-unit goes back, it is never simply refused.
+What happened on the floor is a fact. A hold or a request to cancel stops the next scan at a
+station that knows of it; what was done before the news came counts all the same. Only a pick that
+the order does not want any more is superseded: the unit goes back. What left the building cannot be
+cancelled.
 """
 
 from collections.abc import Callable
@@ -31,6 +33,9 @@ from app.domain.fulfilment_order import (
 from app.domain.rulings import ACCEPTED, Reason, Ruling, rejected, superseded
 
 Judged = tuple[FulfilmentOrder, Ruling]
+
+CANCELLED_TOO_LATE = "cancelled_too_late"
+"""Standing reason of an order whose parcel left before the request to cancel it arrived."""
 
 
 def apply(order: FulfilmentOrder, command: FulfilmentCommand) -> Judged:
@@ -91,21 +96,30 @@ def _packed(order: FulfilmentOrder, command: ItemPacked) -> Judged:
     unit = order.unit(command.unit)
     if unit is None:
         return order, rejected(Reason.UNKNOWN_UNIT)
-    if order.standing is not Standing.ACTIVE or unit.package is not None:
+    if unit.package is not None:
         return order, rejected(Reason.WRONG_STATE)
     package = order.package(command.package)
     if package is not None and package.state is not PackageState.OPEN:
         return order, rejected(Reason.WRONG_STATE)
-    if command.serial and any(
-        other.id != unit.id and other.gtin == unit.gtin and other.serial == command.serial
-        for other in order.units
-    ):
-        return order, rejected(Reason.SERIAL_REUSED)
+    serial_fault = _serial_fault(order, unit, command.serial)
+    if serial_fault is not Reason.NONE:
+        return order, rejected(serial_fault)
     packages = order.packages
     if package is None:
         packages = (*packages, Package(id=command.package, state=PackageState.OPEN))
     now = replace(unit, package=command.package, serial=command.serial or unit.serial)
-    return replace(order, units=_with_unit(order, now), packages=packages), ACCEPTED
+    others = tuple(other for other in order.units if other.id != unit.id)
+    return replace(order, units=(*others, now), packages=packages), ACCEPTED
+
+
+def _serial_fault(order: FulfilmentOrder, unit: Unit, serial: str | None) -> Reason:
+    """A serial may become known at the bench; it may not change, nor be on two units."""
+    if serial is None or serial == unit.serial:
+        return Reason.NONE
+    if unit.serial is not None:
+        return Reason.SERIAL_MISMATCH
+    known = any(other.gtin == unit.gtin and other.serial == serial for other in order.units)
+    return Reason.SERIAL_REUSED if known else Reason.NONE
 
 
 def _unpacked(order: FulfilmentOrder, command: ItemUnpacked) -> Judged:
@@ -125,9 +139,7 @@ def _closed(order: FulfilmentOrder, command: PackageClosed) -> Judged:
     package = order.package(command.package)
     if package is None:
         return order, rejected(Reason.UNKNOWN_PACKAGE)
-    if order.standing is not Standing.ACTIVE or package.state is not PackageState.OPEN:
-        return order, rejected(Reason.WRONG_STATE)
-    if order.packed_total < order.ordered_total:
+    if package.state is not PackageState.OPEN or order.packed_total < order.ordered_total:
         return order, rejected(Reason.WRONG_STATE)
     return _with_package(order, replace(package, state=PackageState.SEALED)), ACCEPTED
 
@@ -160,9 +172,12 @@ def _handed_over(order: FulfilmentOrder, command: PackageHandedOver) -> Judged:
         return order, rejected(Reason.UNKNOWN_PACKAGE)
     if package.sscc != command.sscc:
         return order, rejected(Reason.SSCC_MISMATCH)
-    if package.state is not PackageState.LABELLED or order.standing is not Standing.ACTIVE:
+    if package.state is not PackageState.LABELLED:
         return order, rejected(Reason.WRONG_STATE)
-    return _with_package(order, replace(package, state=PackageState.TENDERED)), ACCEPTED
+    gone = _with_package(order, replace(package, state=PackageState.TENDERED))
+    if order.standing is Standing.CANCELLATION_REQUESTED:
+        gone = replace(gone, standing=Standing.ACTIVE, standing_reason=CANCELLED_TOO_LATE)
+    return gone, ACCEPTED
 
 
 def _with_unit(order: FulfilmentOrder, unit: Unit) -> tuple[Unit, ...]:

@@ -134,8 +134,13 @@ class FulfilmentOrder:
 
     @property
     def totes(self) -> tuple[str, ...]:
-        """Totes that still hold units of this order, in order of first use."""
-        return tuple(dict.fromkeys(unit.tote for unit in self.units if unit.package is None))
+        """Totes that still belong to this order, in order of first use.
+
+        A tote is free again when its units are in a closed package: until then it finds the order,
+        so that a parcel that is complete and open can be taken up at another bench.
+        """
+        still_open = {p.id for p in self.packages if p.state is PackageState.OPEN} | {None}
+        return tuple(dict.fromkeys(u.tote for u in self.units if u.package in still_open))
 
     @property
     def tote(self) -> str | None:

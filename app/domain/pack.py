@@ -2,10 +2,11 @@
 
 Verification is a set of units: a garment with a serial is matched by that serial, one without by
 the first unit of its GTIN that is not packed yet. A serial that was unknown at the shelf upgrades
-its unit.
+its unit. Two codes on one garment are one unit: a serial after an anonymous scan says which unit
+that was, it never adds one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -22,7 +23,7 @@ from app.domain.commands import (
 from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
 from app.domain.fulfilment_order import FulfilmentOrder, PackageState, Standing, Unit
-from app.domain.product import Difference, Product, difference
+from app.domain.product import Difference, Product, compared, difference
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 
@@ -52,6 +53,8 @@ class PackState:
 
     order: FulfilmentOrder | None = None
     tote: str = ""
+    by_gtin: tuple[str, ...] = ()
+    """Units that only an anonymous code stands for: a serial may still say that it was another."""
 
     @property
     def step(self) -> Step:
@@ -82,35 +85,52 @@ class PackFacts:
 
 Packed = Decision[PackState]
 
+_VERDICT_OF = {
+    Difference.SIZE: PackVerdict.WRONG_SIZE,
+    Difference.COLOUR: PackVerdict.WRONG_COLOUR,
+    Difference.STYLE: PackVerdict.WRONG_ITEM,
+    Difference.SAME: PackVerdict.WRONG_ITEM,
+}
+"""What a difference is called, the most alike first."""
+
 
 def decide(state: PackState, reading: Reading, facts: PackFacts) -> Packed:
     """Judges one scan of a packer.
 
     Transitions: see ``TRANSITIONS``.
     """
+    stopped = _stopped(state)
+    if stopped is not None:
+        return stopped
     if reading.kind is Kind.TOTE:
-        return _stopped(state) or _tote(state, reading.value, facts)
+        return _tote(state, reading.value, facts)
     if reading.kind is Kind.ITEM:
-        if state.order is None:
-            return Decision(state, PackVerdict.SCAN_TOTE_FIRST)
-        return _stopped(state) or _item(state, state.order, reading, facts)
+        return _item(state, reading, facts)
     return Decision(state, CommonVerdict.NOT_HERE, words={"got": reading.value})
 
 
 def act(state: PackState, verb: Verb, facts: PackFacts) -> Packed | None:
     """Judges a verb; None when this job has no such verb."""
     if state.order is None:
-        known = (Verb.CLOSE_PACKAGE, Verb.SET_ASIDE, Verb.PUT_BACK_DONE)
-        return Decision(state, PackVerdict.SCAN_TOTE_FIRST) if verb in known else None
+        return _act_on_empty_bench(state, verb)
     match verb:
         case Verb.UNDO:
             return _stopped(state) or _undo(state, state.order)
         case Verb.CLOSE_PACKAGE:
             return _stopped(state) or _close(state, state.order, facts)
         case Verb.SET_ASIDE:
-            return _stopped(state) or _set_aside(state.order)
+            return _stopped(state) or _set_aside(state, state.order)
         case Verb.PUT_BACK_DONE:
             return _put_back_done(state, state.order)
+    return None
+
+
+def _act_on_empty_bench(state: PackState, verb: Verb) -> Packed | None:
+    match verb:
+        case Verb.UNDO:
+            return Decision(state, CommonVerdict.NOTHING_TO_UNDO)
+        case Verb.CLOSE_PACKAGE | Verb.SET_ASIDE | Verb.PUT_BACK_DONE:
+            return Decision(state, PackVerdict.SCAN_TOTE_FIRST)
     return None
 
 
@@ -125,92 +145,163 @@ def _stopped(state: PackState) -> Packed | None:
 
 
 def _tote(state: PackState, tote: str, facts: PackFacts) -> Packed:
-    if state.step is Step.CLOSE and tote == state.tote and state.order is not None:
-        return _close(state, state.order, facts)
-    if state.step is Step.UNITS and tote != state.tote:
-        return Decision(state, PackVerdict.OTHER_TOTE, words={"got": tote, "want": state.tote})
-    order = facts.tote_order
+    if state.order is not None and state.step in (Step.UNITS, Step.CLOSE):
+        if tote != state.tote:
+            words: Words = {"got": tote, "want": state.tote}
+            return Decision(state, PackVerdict.OTHER_TOTE, words=words)
+        if state.step is Step.CLOSE:
+            return _close(state, state.order, facts)
+        return Decision(state, PackVerdict.OPENED, words=_order_words(state.order, tote))
+    return _open(state, tote, facts.tote_order)
+
+
+def _open(state: PackState, tote: str, order: FulfilmentOrder | None) -> Packed:
     if order is None:
         return Decision(state, PackVerdict.TOTE_EMPTY, words={"got": tote})
     opened = PackState(order=order, tote=tote)
     stopped = _stopped(opened)
     if stopped is not None:
         return stopped
-    words: Words = {"order": order.number, "count": order.ordered_total, "tote": tote}
+    words = _order_words(order, tote)
     if order.picked_total < order.ordered_total:
-        words = {**words, "missing": order.ordered_total - order.picked_total}
+        words["missing"] = order.ordered_total - order.picked_total
         return Decision(state, PackVerdict.NOT_PICKED_YET, words=words)
     return Decision(opened, PackVerdict.OPENED, words=words)
 
 
-def _item(state: PackState, order: FulfilmentOrder, reading: Reading, facts: PackFacts) -> Packed:
+def _order_words(order: FulfilmentOrder, tote: str) -> dict[str, str | int]:
+    return {"order": order.number, "count": order.ordered_total, "tote": tote}
+
+
+def _item(state: PackState, reading: Reading, facts: PackFacts) -> Packed:
+    order = state.order
+    if order is None or state.step is Step.DONE:
+        return Decision(state, PackVerdict.SCAN_TOTE_FIRST)
     if facts.scanned is None:
         return Decision(state, CommonVerdict.UNKNOWN_ITEM, words={"got": reading.value})
-    if reading.serial and any(_is_unit(u, reading) and u.package for u in order.units):
-        return Decision(state, PackVerdict.SAME_UNIT, words={"serial": reading.serial})
-    unit = _match(order, reading)
+    known = _known_serial(state, order, reading)
+    if known is not None:
+        return known
+    guess = _guess(state, order, reading)
+    unit = _match(order, reading) or (guess if guess and guess.serial is None else None)
+    if unit is not None:
+        return _pack(state, order, _Packing(unit, guess, reading), facts)
+    wanted = any(u.package is None and u.gtin == reading.value for u in order.units)
+    if wanted or guess is not None:
+        words: Words = {"serial": reading.serial or "", "title": facts.scanned.title}
+        return Decision(state, PackVerdict.WRONG_UNIT, words=words)
+    return _not_this(state, order, facts.scanned, facts.products)
+
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    unit: Unit
+    guess: Unit | None
+    """A packed unit that the scanned serial may really stand for: it comes out again first."""
+    reading: Reading
+
+
+def _known_serial(state: PackState, order: FulfilmentOrder, reading: Reading) -> Packed | None:
+    """A serial that is in the parcel: scanned before, or counted by its GTIN and proved now."""
+    unit = next((u for u in order.units if u.package and _is_unit(u, reading)), None)
     if unit is None:
-        return _not_this(state, order, facts.scanned, facts)
+        return None
+    words: Words = {"serial": reading.serial or ""}
+    if unit.id not in state.by_gtin:
+        return Decision(state, PackVerdict.SAME_UNIT, words=words)
+    proved = replace(state, by_gtin=_without(state.by_gtin, unit.id))
+    return Decision(proved, PackVerdict.SERIAL_NOTED, words=words)
+
+
+def _guess(state: PackState, order: FulfilmentOrder, reading: Reading) -> Unit | None:
+    if reading.serial is None:
+        return None
+    packed = [u for u in _in_open_package(order) if u.gtin == reading.value]
+    return next((u for u in packed if u.serial is None or u.id in state.by_gtin), None)
+
+
+def _pack(state: PackState, order: FulfilmentOrder, packing: _Packing, facts: PackFacts) -> Packed:
+    unit, guess, reading = packing.unit, packing.guess, packing.reading
+    commands: list[ItemUnpacked | ItemPacked] = []
     package = next((p.id for p in order.packages if p.state is PackageState.OPEN), None)
-    command = ItemPacked(unit=unit.id, package=package or facts.new_id(), serial=reading.serial)
-    order, _ = apply(order, command)
-    now = replace(state, order=order)
+    if guess is not None:
+        commands.append(ItemUnpacked(unit=guess.id))
+    commands.append(
+        ItemPacked(unit=unit.id, package=package or facts.new_id(), serial=reading.serial)
+    )
+    for command in commands:
+        order, _ = apply(order, command)
+    by_gtin = _without(state.by_gtin, guess.id if guess else "")
+    if reading.serial is None:
+        by_gtin = (*by_gtin, unit.id)
+    now = replace(state, order=order, by_gtin=by_gtin)
+    line = order.line(unit.line)
     words: Words = {
-        "title": facts.scanned.title,
-        "colour": facts.scanned.colour,
-        "size": facts.scanned.size,
+        "title": line.title if line else "",
+        "colour": line.colour if line else "",
+        "size": line.size if line else "",
+        "serial": reading.serial or "",
         "more": order.ordered_total - order.packed_total,
         "tote": state.tote,
     }
     verdict = PackVerdict.ALL_PACKED if now.step is Step.CLOSE else PackVerdict.PACKED
-    return Decision(now, verdict, (command,), words)
+    if guess is not None:
+        verdict = PackVerdict.SERIAL_NOTED
+    return Decision(now, verdict, tuple(commands), words)
 
 
 def _is_unit(unit: Unit, reading: Reading) -> bool:
-    return unit.gtin == reading.value and unit.serial == reading.serial
+    same = unit.gtin == reading.value and unit.serial == reading.serial
+    return same and reading.serial is not None
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(other for other in names if other != name)
+
+
+def _in_open_package(order: FulfilmentOrder) -> list[Unit]:
+    still_open = {p.id for p in order.packages if p.state is PackageState.OPEN}
+    return [unit for unit in order.units if unit.package in still_open]
 
 
 def _match(order: FulfilmentOrder, reading: Reading) -> Unit | None:
     open_units = [u for u in order.units if u.package is None and u.gtin == reading.value]
+    anonymous = [u for u in open_units if u.serial is None]
     if reading.serial:
         exact = [u for u in open_units if u.serial == reading.serial]
-        return next(iter((*exact, *(u for u in open_units if u.serial is None))), None)
-    anonymous = [u for u in open_units if u.serial is None]
+        return next(iter((*exact, *anonymous)), None)
     return next(iter((*anonymous, *open_units)), None)
 
 
-def _not_this(state: PackState, order: FulfilmentOrder, got: Product, facts: PackFacts) -> Packed:
+def _not_this(
+    state: PackState, order: FulfilmentOrder, got: Product, products: Mapping[str, Product]
+) -> Packed:
     line = next((line for line in order.lines if line.gtin == got.gtin), None)
     if line is not None:
-        return Decision(state, PackVerdict.OVER, words={"title": got.title, "count": line.quantity})
-    want = _closest(order, got, facts)
+        words: Words = {"title": got.title, "count": line.quantity}
+        return Decision(state, PackVerdict.OVER, words=words)
+    want = closest(order, got, products)
     if want is None:
-        return Decision(
-            state, PackVerdict.WRONG_ITEM, words={"got": got.title, "order": order.number}
-        )
-    words: Words = {
-        "got": got.title,
-        "want": want.title,
-        "got_size": got.size,
-        "want_size": want.size,
-        "got_colour": got.colour,
-        "want_colour": want.colour,
-        "order": order.number,
-    }
-    match difference(got, want):
-        case Difference.SIZE:
-            return Decision(state, PackVerdict.WRONG_SIZE, words=words)
-        case Difference.COLOUR:
-            return Decision(state, PackVerdict.WRONG_COLOUR, words=words)
-    return Decision(state, PackVerdict.WRONG_ITEM, words=words)
+        words = {"got": got.title, "want": order.lines[0].title, "order": order.number}
+        return Decision(state, PackVerdict.WRONG_ITEM, words=words)
+    words = {**compared(got, want), "order": order.number}
+    return Decision(state, _VERDICT_OF[difference(got, want)], words=words)
 
 
-def _closest(order: FulfilmentOrder, got: Product, facts: PackFacts) -> Product | None:
-    """The order's product most like the one in the hand, open lines first."""
-    ranks = {Difference.SIZE: 0, Difference.COLOUR: 1, Difference.STYLE: 2}
-    wanted = [facts.products[line.gtin] for line in order.lines if line.gtin in facts.products]
-    ranked = sorted(wanted, key=lambda want: ranks.get(difference(got, want), 3))
-    return ranked[0] if ranked else None
+def closest(
+    order: FulfilmentOrder, got: Product, products: Mapping[str, Product]
+) -> Product | None:
+    """Returns the product of the order most like the one in the hand, what is open first."""
+    ranks = tuple(_VERDICT_OF)
+    known = [line for line in order.lines if line.gtin in products]
+    ranked = sorted(
+        known,
+        key=lambda line: (
+            order.packed(line.id) >= line.quantity,
+            ranks.index(difference(got, products[line.gtin])),
+        ),
+    )
+    return products[ranked[0].gtin] if ranked else None
 
 
 def _close(state: PackState, order: FulfilmentOrder, facts: PackFacts) -> Packed:
@@ -233,25 +324,40 @@ def _close(state: PackState, order: FulfilmentOrder, facts: PackFacts) -> Packed
 
 
 def _undo(state: PackState, order: FulfilmentOrder) -> Packed:
-    still_open = {p.id for p in order.packages if p.state is PackageState.OPEN}
-    packed = [unit for unit in order.units if unit.package in still_open]
+    packed = _in_open_package(order)
     if not packed:
         return Decision(state, CommonVerdict.NOTHING_TO_UNDO)
-    command = ItemUnpacked(unit=packed[-1].id)
+    last = packed[-1]
+    line = order.line(last.line)
+    command = ItemUnpacked(unit=last.id)
     order, _ = apply(order, command)
-    return Decision(replace(state, order=order), PackVerdict.UNDONE, (command,))
+    now = replace(state, order=order, by_gtin=_without(state.by_gtin, last.id))
+    words: Words = {
+        "title": line.title if line else "",
+        "size": line.size if line else "",
+        "more": order.ordered_total - order.packed_total,
+    }
+    return Decision(now, PackVerdict.UNDONE, (command,), words)
 
 
-def _set_aside(order: FulfilmentOrder) -> Packed:
+def _set_aside(state: PackState, order: FulfilmentOrder) -> Packed:
     command = OrderSetAside(reason="packer")
-    words: Words = {"order": order.number}
-    return Decision(PackState(), PackVerdict.SET_ASIDE, (command,), words)
+    _, ruling = apply(order, command)
+    if not ruling.counts:
+        return Decision(state, CommonVerdict.NOT_HERE, words={"got": "verb.set_aside"})
+    return Decision(PackState(), PackVerdict.SET_ASIDE, (command,), {"order": order.number})
 
 
 def _put_back_done(state: PackState, order: FulfilmentOrder) -> Packed:
     words: Words = {"order": order.number, "count": order.picked_total}
-    if order.standing is Standing.CANCELLATION_REQUESTED:
-        return Decision(PackState(), PackVerdict.PUT_BACK_DONE, (CancelAcknowledged(),), words)
-    if order.standing is Standing.ACTIVE:
-        return Decision(state, CommonVerdict.NOT_HERE, words={"got": "put back"})
+    match order.standing:
+        case Standing.ACTIVE:
+            got: Words = {"got": "verb.put_back_done"}
+            return Decision(state, CommonVerdict.NOT_HERE, words=got)
+        case Standing.CANCELLATION_REQUESTED:
+            command = CancelAcknowledged()
+            _, ruling = apply(order, command)
+            if not ruling.counts:
+                return Decision(state, PackVerdict.STOP_CANCELLED, words=words)
+            return Decision(PackState(), PackVerdict.PUT_BACK_DONE, (command,), words)
     return Decision(PackState(), PackVerdict.PUT_BACK_DONE, words=words)

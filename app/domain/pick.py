@@ -2,6 +2,9 @@
 
 Bin and tote are acts that prove the place; an item scan proves the garment. The next stop is always
 derived from what was picked, so a restart or a second station never counts a unit twice.
+
+Two codes on one garment are one unit: a serial after an anonymous scan upgrades the unit that is in
+the hand.
 """
 
 from collections.abc import Callable
@@ -14,9 +17,10 @@ from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
 from app.domain.fulfilment_order import FulfilmentOrder, Standing
 from app.domain.pick_list import Stop
-from app.domain.product import Difference, Product, difference
+from app.domain.product import Difference, Product, compared, difference
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
+from app.domain.walk import owed
 
 
 class Step(StrEnum):
@@ -40,9 +44,11 @@ TRANSITIONS: dict[Step, set[Step]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """A unit that was scanned and is not in the tote yet."""
+    """A unit that was scanned and is not in the tote yet, and where it was taken from."""
 
     unit: str
+    line: str
+    bin: str
     gtin: str
     serial: str | None
 
@@ -68,23 +74,27 @@ class PickState:
     @property
     def stop(self) -> Stop | None:
         """The stop that is walked to now, or None when all is picked."""
-        return next((stop for stop in self.walk if self.missing(stop) > 0), None)
+        left = owed(self.order, self.stops)
+        return next((stop for stop in self.walk if left[stop.id] > 0), None)
 
     def missing(self, stop: Stop) -> int:
         """Returns how many units a stop still owes; units in the hand are not there yet."""
-        at_stop = sum(u.line == stop.line and u.bin == stop.bin for u in self.order.units)
-        return stop.quantity - at_stop
+        return owed(self.order, self.stops)[stop.id]
+
+    def in_hand(self, stop: Stop) -> int:
+        """Returns how many units in the hand were taken at a stop."""
+        return sum(held.line == stop.line and held.bin == stop.bin for held in self.hand)
 
     @property
     def step(self) -> Step:
         """Where the picker is; derived."""
         if self.order.standing is not Standing.ACTIVE:
             return Step.STOPPED
+        if self.hand:
+            return Step.TOTE
         stop = self.stop
         if stop is None:
             return Step.DONE
-        if self.hand:
-            return Step.TOTE
         return Step.ITEM if self.at_bin == stop.bin else Step.BIN
 
 
@@ -102,6 +112,13 @@ class PickFacts:
 
 
 Picked = Decision[PickState]
+
+_VERDICT_OF = {
+    Difference.SIZE: PickVerdict.WRONG_SIZE,
+    Difference.COLOUR: PickVerdict.WRONG_COLOUR,
+    Difference.STYLE: PickVerdict.WRONG_ITEM,
+    Difference.SAME: PickVerdict.WRONG_ITEM,
+}
 
 
 def decide(state: PickState, reading: Reading, facts: PickFacts) -> Picked:
@@ -126,7 +143,7 @@ def act(state: PickState, verb: Verb) -> Picked | None:
     """Judges a verb; None when this job has no such verb."""
     match verb:
         case Verb.UNDO:
-            return _undo(state)
+            return _stopped(state) or _undo(state)
         case Verb.SKIP:
             return _stopped(state) or _skip(state)
         case Verb.SET_ASIDE:
@@ -147,15 +164,17 @@ def _stopped(state: PickState) -> Picked | None:
 
 
 def _bin(state: PickState, bin_code: str) -> Picked:
+    if state.hand:
+        return Decision(state, PickVerdict.TOTE_FIRST, words=_tote_words(state))
     stop = state.stop
     if stop is None:
         return Decision(state, PickVerdict.DONE, words=_done_words(state))
-    if state.hand:
-        return Decision(state, PickVerdict.IN_HAND, words=_tote_words(state))
     if bin_code != stop.bin:
         here = next((s for s in state.walk if s.bin == bin_code and state.missing(s) > 0), None)
         if here is None:
-            return Decision(state, PickVerdict.WRONG_BIN, words={"got": bin_code, "want": stop.bin})
+            elsewhere = replace(state, at_bin=None)
+            words: Words = {"got": bin_code, "want": stop.bin}
+            return Decision(elsewhere, PickVerdict.WRONG_BIN, words=words)
         state = replace(state, skipped=_to_front(state, here))
         stop = here
     now = replace(state, at_bin=bin_code)
@@ -168,44 +187,63 @@ def _to_front(state: PickState, here: Stop) -> tuple[str, ...]:
 
 
 def _item(state: PickState, reading: Reading, facts: PickFacts) -> Picked:
-    stop = state.stop
-    if facts.scanned is None:
+    scanned, stop = facts.scanned, state.stop
+    if scanned is None:
         return Decision(state, CommonVerdict.UNKNOWN_ITEM, words={"got": reading.value})
-    if stop is None:
-        return Decision(state, PickVerdict.OVER, words={"title": facts.scanned.title})
-    if state.at_bin != stop.bin:
-        return Decision(state, PickVerdict.SCAN_BIN_FIRST, words={"want": stop.bin})
-    if facts.scanned.gtin != stop.gtin:
-        return _wrong_item(state, facts)
     if reading.serial and _serial_known(state, reading):
         return Decision(state, PickVerdict.SAME_UNIT, words={"serial": reading.serial})
-    if len(state.hand) >= state.missing(stop):
-        return Decision(state, PickVerdict.OVER, words={"title": facts.scanned.title})
-    taken = Hand(unit=facts.new_unit(), gtin=reading.value, serial=reading.serial)
-    now = replace(state, hand=(*state.hand, taken))
-    return Decision(
-        now, PickVerdict.IN_HAND, words={**_item_words(facts.scanned), **_tote_words(now)}
+    upgraded = _upgraded(state, reading)
+    if upgraded is not None:
+        words: Words = {"serial": reading.serial or "", "count": len(upgraded.hand)}
+        return Decision(upgraded, PickVerdict.SERIAL_NOTED, words=words)
+    if stop is None:
+        return Decision(state, PickVerdict.OVER, words={"title": scanned.title})
+    if state.at_bin != stop.bin:
+        return Decision(state, PickVerdict.SCAN_BIN_FIRST, words={"want": stop.bin})
+    wanted_here = [s for s in state.walk if s.bin == stop.bin and s.gtin == reading.value]
+    here = next((s for s in wanted_here if state.missing(s) > state.in_hand(s)), None)
+    if here is None and not wanted_here:
+        return _wrong_item(state, stop, scanned, facts.wanted)
+    if here is None:
+        return Decision(state, PickVerdict.OVER, words={"title": scanned.title})
+    return _take(state, here, reading, facts.new_unit())
+
+
+def _take(state: PickState, here: Stop, reading: Reading, unit: str) -> Picked:
+    """Takes one unit for any stop of this bin, whichever garment comes first."""
+    taken = Hand(
+        unit=unit,
+        line=here.line,
+        bin=here.bin,
+        gtin=reading.value,
+        serial=reading.serial,
     )
+    now = replace(state, hand=(*state.hand, taken))
+    words = {**_line_words(state.order, here.line), **_tote_words(now)}
+    words["more"] = now.missing(here) - now.in_hand(here)
+    return Decision(now, PickVerdict.IN_HAND, words=words)
 
 
-def _wrong_item(state: PickState, facts: PickFacts) -> Picked:
-    got, want = facts.scanned, facts.wanted
-    if got is None or want is None:
-        return Decision(state, PickVerdict.WRONG_ITEM, words={})
-    words: Words = {
-        "got": got.title,
-        "want": want.title,
-        "got_size": got.size,
-        "want_size": want.size,
-        "got_colour": got.colour,
-        "want_colour": want.colour,
-    }
-    match difference(got, want):
-        case Difference.SIZE:
-            return Decision(state, PickVerdict.WRONG_SIZE, words=words)
-        case Difference.COLOUR:
-            return Decision(state, PickVerdict.WRONG_COLOUR, words=words)
-    return Decision(state, PickVerdict.WRONG_ITEM, words=words)
+def _upgraded(state: PickState, reading: Reading) -> PickState | None:
+    """The state in which an anonymous unit in the hand has the serial, if there is one."""
+    places = [
+        place
+        for place, held in enumerate(state.hand)
+        if held.gtin == reading.value and held.serial is None
+    ]
+    if not reading.serial or not places:
+        return None
+    hand = list(state.hand)
+    hand[places[-1]] = replace(hand[places[-1]], serial=reading.serial)
+    return replace(state, hand=tuple(hand))
+
+
+def _wrong_item(state: PickState, stop: Stop, got: Product, want: Product | None) -> Picked:
+    if want is None:
+        line = _line_words(state.order, stop.line)
+        words: Words = {"got": got.title, "want": line["title"]}
+        return Decision(state, PickVerdict.WRONG_ITEM, words=words)
+    return Decision(state, _VERDICT_OF[difference(got, want)], words=compared(got, want))
 
 
 def _serial_known(state: PickState, reading: Reading) -> bool:
@@ -216,33 +254,26 @@ def _serial_known(state: PickState, reading: Reading) -> bool:
 
 
 def _tote(state: PickState, tote: str, facts: PickFacts) -> Picked:
-    stop = state.stop
-    if stop is None:
+    stop, fixed = state.stop, state.order.tote
+    if not state.hand and stop is None:
         return Decision(state, PickVerdict.DONE, words=_done_words(state))
     if not state.hand:
-        return Decision(state, PickVerdict.ITEM_FIRST, words={"want": stop.bin})
-    if facts.tote_owner is not None:
-        return Decision(
-            state, PickVerdict.TOTE_TAKEN, words={"got": tote, "order": facts.tote_owner}
-        )
-    fixed = state.order.tote
+        return Decision(state, PickVerdict.ITEM_FIRST, words={"want": stop.bin if stop else ""})
     if fixed is not None and tote != fixed:
         return Decision(state, PickVerdict.WRONG_TOTE, words={"got": tote, "want": fixed})
-    commands = tuple(
-        ItemPicked(
-            unit=h.unit, line=stop.line, gtin=h.gtin, serial=h.serial, bin=stop.bin, tote=tote
-        )
-        for h in state.hand
-    )
-    return _put(state, stop, commands)
+    if facts.tote_owner is not None:
+        words: Words = {"got": tote, "order": facts.tote_owner}
+        return Decision(state, PickVerdict.TOTE_TAKEN, words=words)
+    return _put(state, stop, tote)
 
 
-def _put(state: PickState, stop: Stop, commands: tuple[ItemPicked, ...]) -> Picked:
-    order = state.order
-    for command in commands:
-        order, _ = apply(order, command)
+def _put(state: PickState, stop: Stop | None, tote: str) -> Picked:
+    order, commands, extra = _into_tote(state, tote)
     now = replace(state, order=order, hand=())
-    if now.stop is None:
+    if extra is not None:
+        title = _line_words(order, extra.line)["title"]
+        return Decision(now, PickVerdict.OVER, commands, {"title": title})
+    if now.stop is None or stop is None:
         return Decision(now, PickVerdict.DONE, commands, _done_words(now))
     if now.missing(stop) == 0:
         words: Words = {"next": now.stop.bin, "more": _missing_total(now)}
@@ -250,47 +281,82 @@ def _put(state: PickState, stop: Stop, commands: tuple[ItemPicked, ...]) -> Pick
     return Decision(now, PickVerdict.PUT, commands, {"more": now.missing(stop), "bin": stop.bin})
 
 
+def _into_tote(
+    state: PickState, tote: str
+) -> tuple[FulfilmentOrder, tuple[ItemPicked, ...], Hand | None]:
+    """Counts what the order still wants; what it does not want stays out of the tote."""
+    order, commands, extra = state.order, [], None
+    for held in state.hand:
+        command = ItemPicked(
+            unit=held.unit,
+            line=held.line,
+            gtin=held.gtin,
+            serial=held.serial,
+            bin=held.bin,
+            tote=tote,
+        )
+        order, ruling = apply(order, command)
+        if ruling.counts:
+            commands.append(command)
+        else:
+            extra = held
+    return order, tuple(commands), extra
+
+
 def _undo(state: PickState) -> Picked:
     if state.hand:
+        last = state.hand[-1]
         now = replace(state, hand=state.hand[:-1])
-        return Decision(now, PickVerdict.UNDONE, words={"what": "hand"})
+        words: Words = {"what": "hand", "bin": last.bin, "tote": state.order.tote or ""}
+        return Decision(now, PickVerdict.UNDONE, words=words)
     loose = [unit for unit in state.order.units if unit.package is None]
     if not loose:
         return Decision(state, CommonVerdict.NOTHING_TO_UNDO)
     command = ItemUnpicked(unit=loose[-1].id)
     order, _ = apply(state.order, command)
     now = replace(state, order=order, at_bin=None)
-    return Decision(now, PickVerdict.UNDONE, (command,), {"what": "tote", "bin": loose[-1].bin})
+    words = {"what": "tote", "bin": loose[-1].bin, "tote": loose[-1].tote}
+    return Decision(now, PickVerdict.UNDONE, (command,), words)
 
 
 def _skip(state: PickState) -> Picked:
     stop = state.stop
-    waiting = [s for s in state.walk if state.missing(s) > 0]
-    if stop is None or len(waiting) < 2:
-        return Decision(state, PickVerdict.LAST_STOP, words={"want": stop.bin if stop else ""})
+    if state.hand:
+        return Decision(state, PickVerdict.TOTE_FIRST, words=_tote_words(state))
+    if stop is None:
+        return Decision(state, PickVerdict.DONE, words=_done_words(state))
     names = (*(name for name in state.skipped if name != stop.id), stop.id)
-    now = replace(state, skipped=names, at_bin=None, hand=())
-    follow = now.stop or stop
+    now = replace(state, skipped=names, at_bin=None)
+    follow = now.stop
+    if follow is None or follow.id == stop.id:
+        return Decision(state, PickVerdict.LAST_STOP, words={"want": stop.bin})
     return Decision(now, PickVerdict.SKIPPED, words={"next": follow.bin})
 
 
 def _set_aside(state: PickState) -> Picked:
     command = OrderSetAside(reason="picker")
-    order, _ = apply(state.order, command)
+    order, ruling = apply(state.order, command)
+    if not ruling.counts:
+        return Decision(state, CommonVerdict.NOT_HERE, words={"got": "verb.set_aside"})
     words: Words = {"order": order.number}
     return Decision(replace(state, order=order, hand=()), PickVerdict.SET_ASIDE, (command,), words)
 
 
 def _put_back_done(state: PickState) -> Picked:
     words: Words = {"order": state.order.number, "count": state.order.picked_total}
-    if state.order.standing is Standing.CANCELLATION_REQUESTED:
-        command = CancelAcknowledged()
-        order, _ = apply(state.order, command)
-        now = replace(state, order=order, hand=())
-        return Decision(now, PickVerdict.PUT_BACK_DONE, (command,), words)
-    if state.order.standing is Standing.ACTIVE:
-        return Decision(state, CommonVerdict.NOT_HERE, words={"got": "put back"})
-    return Decision(replace(state, hand=()), PickVerdict.PUT_BACK_DONE, words=words)
+    now = replace(state, hand=())
+    match state.order.standing:
+        case Standing.ACTIVE:
+            got: Words = {"got": "verb.put_back_done"}
+            return Decision(state, CommonVerdict.NOT_HERE, words=got)
+        case Standing.CANCELLATION_REQUESTED:
+            command = CancelAcknowledged()
+            order, ruling = apply(state.order, command)
+            if not ruling.counts:
+                return Decision(state, PickVerdict.STOP_CANCELLED, words=words)
+            now = replace(now, order=order)
+            return Decision(now, PickVerdict.PUT_BACK_DONE, (command,), words)
+    return Decision(now, PickVerdict.PUT_BACK_DONE, words=words)
 
 
 def _missing_total(state: PickState) -> int:
@@ -301,8 +367,11 @@ def _stop_words(state: PickState, stop: Stop) -> dict[str, str | int]:
     return {"bin": stop.bin, "count": state.missing(stop)}
 
 
-def _item_words(product: Product) -> dict[str, str | int]:
-    return {"title": product.title, "colour": product.colour, "size": product.size}
+def _line_words(order: FulfilmentOrder, line_id: str) -> dict[str, str | int]:
+    line = order.line(line_id)
+    if line is None:
+        return {"title": "", "colour": "", "size": ""}
+    return {"title": line.title, "colour": line.colour, "size": line.size}
 
 
 def _tote_words(state: PickState) -> dict[str, str | int]:

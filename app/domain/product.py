@@ -48,10 +48,24 @@ class Difference(StrEnum):
     STYLE = "style"
 
 
+def compared(got: Product, want: Product) -> dict[str, str | int]:
+    """Returns the words in which two variants differ, for a sentence."""
+    return {
+        "got": got.title,
+        "want": want.title,
+        "got_size": got.size,
+        "want_size": want.size,
+        "got_colour": got.colour,
+        "want_colour": want.colour,
+    }
+
+
 def difference(got: Product, want: Product) -> Difference:
     """Returns what is different, so that only that has to be said."""
     if got.gtin == want.gtin:
         return Difference.SAME
-    if got.title != want.title:
-        return Difference.STYLE
-    return Difference.COLOUR if got.colour != want.colour else Difference.SIZE
+    if got.title == want.title and got.colour != want.colour:
+        return Difference.COLOUR
+    if got.title == want.title and got.size != want.size:
+        return Difference.SIZE
+    return Difference.STYLE

@@ -2,9 +2,11 @@
 
 A visit is a draft on the station until it is done; then one command states the custody. Money is
 never moved here: the centre proposes a refund per unit.
+
+Two codes on one garment are one unit: a serial after an anonymous scan says which unit that was. A
+serial that nobody has noted proves nothing: the unit is taken, and called unproven.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -46,10 +48,14 @@ class VisitState:
     @property
     def proposed_minor(self) -> int:
         """What the centre will propose to refund, as far as this station knows."""
-        if self.order is None:
-            return 0
-        prices = {unit.line: unit.price_minor for unit in self.order.units}
-        return sum(prices.get(unit.line, 0) for unit in self.units)
+        left = [unit for unit in self.order.units if not unit.returned] if self.order else []
+        total = 0
+        for taken in sorted(self.units, key=lambda unit: unit.serial is None):
+            unit = _stands_for(left, taken)
+            if unit is not None:
+                left.remove(unit)
+                total += unit.price_minor
+        return total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,8 @@ def act(state: VisitState, verb: Verb, facts: ReturnFacts) -> Visited | None:
             return _undo(state)
         case Verb.VISIT_DONE:
             return _done(state, facts)
+        case Verb.CANCEL if state.order is None:
+            return Decision(state, CommonVerdict.NOTHING_TO_UNDO)
         case Verb.CANCEL:
             return Decision(VisitState(), ReturnVerdict.UNDONE, words={"what": "visit"})
     return None
@@ -107,65 +115,103 @@ def _slip(state: VisitState, facts: ReturnFacts) -> Visited:
 
 
 def _item(state: VisitState, reading: Reading, facts: ReturnFacts) -> Visited:
+    if reading.serial and any(_is(unit, reading) for unit in state.units):
+        return Decision(state, ReturnVerdict.SAME_UNIT, words={"serial": reading.serial})
     if reading.serial:
-        return _serial(state, reading, facts)
+        order = state.order if _holder(state.order, reading) else facts.found
+        unit = _holder(order, reading)
+        if order is not None and unit is not None:
+            return _serial(state, order, unit, facts)
+    if state.order is None and reading.serial:
+        return Decision(state, ReturnVerdict.NOT_IN_MY_DATA, words={"until": facts.data_until})
     if state.order is None:
         return Decision(state, ReturnVerdict.FIND_FIRST)
     if facts.scanned is None:
         return Decision(state, CommonVerdict.UNKNOWN_ITEM, words={"got": reading.value})
-    fits = [unit for unit in state.order.units if unit.gtin == reading.value]
+    return _gtin(state, state.order, reading, facts.scanned.title)
+
+
+def _gtin(state: VisitState, order: ReturnableOrder, reading: Reading, title: str) -> Visited:
+    """Takes a unit that only its GTIN speaks for; a unit with another serial it cannot be."""
+    fits = [
+        unit
+        for unit in order.units
+        if unit.gtin == reading.value and not (reading.serial and unit.serial)
+    ]
     if not fits:
-        return Decision(state, ReturnVerdict.NOT_IN_ORDER, words={"title": facts.scanned.title})
-    unit = _free(state, fits)
+        return Decision(state, ReturnVerdict.NOT_IN_ORDER, words={"title": title})
+    noted = _noted(state, reading)
+    if noted is not None:
+        return noted
+    unit = _free(state, order, fits)
     if unit is None:
         left_before = any(not u.returned for u in fits)
         verdict = ReturnVerdict.OVER if left_before else ReturnVerdict.ALREADY_RETURNED
-        return Decision(state, verdict, words={"title": facts.scanned.title, "count": len(fits)})
-    return _take(state, unit, None, ReturnVerdict.UNIT_UNPROVEN)
+        return Decision(state, verdict, words={"title": title, "count": len(fits)})
+    return _take(state, unit, reading.serial, ReturnVerdict.UNIT_UNPROVEN)
 
 
-def _serial(state: VisitState, reading: Reading, facts: ReturnFacts) -> Visited:
-    if any(_is(unit, reading) for unit in state.units):
-        return Decision(state, ReturnVerdict.SAME_UNIT, words={"serial": reading.serial or ""})
-    order = state.order if _holds(state.order, reading) else facts.found
-    if order is None:
-        if state.order is not None:
-            title = facts.scanned.title if facts.scanned else reading.value
-            return Decision(state, ReturnVerdict.NOT_IN_ORDER, words={"title": title})
-        return Decision(state, ReturnVerdict.NOT_IN_MY_DATA, words={"until": facts.data_until})
+def _serial(
+    state: VisitState, order: ReturnableOrder, unit: ReturnableUnit, facts: ReturnFacts
+) -> Visited:
     if state.order is not None and order.id != state.order.id:
         return Decision(state, ReturnVerdict.OTHER_ORDER, words={"order": order.number})
     if facts.now > order.return_until:
         return Decision(state, ReturnVerdict.TOO_LATE, words=_order_words(order))
-    unit = next(u for u in order.units if u.gtin == reading.value and u.serial == reading.serial)
     if unit.returned:
-        return Decision(
-            state, ReturnVerdict.ALREADY_RETURNED, words={"title": unit.title, "count": 1}
-        )
-    return _take(replace(state, order=order), unit, reading.serial, ReturnVerdict.SERIAL_MATCHES)
+        words: Words = {"title": unit.title, "count": 1}
+        return Decision(state, ReturnVerdict.ALREADY_RETURNED, words=words)
+    reading = Reading(kind=Kind.ITEM, value=unit.gtin, serial=unit.serial)
+    noted = _noted(state, reading, unit.line)
+    if noted is not None:
+        return noted
+    return _take(replace(state, order=order), unit, unit.serial, ReturnVerdict.SERIAL_MATCHES)
 
 
-def _holds(order: ReturnableOrder | None, reading: Reading) -> bool:
+def _noted(state: VisitState, reading: Reading, line: str = "") -> Visited | None:
+    """The second code of a garment that was taken by its GTIN a moment ago."""
+    places = [
+        place
+        for place, taken in enumerate(state.units)
+        if taken.gtin == reading.value and taken.serial is None
+    ]
+    if not reading.serial or not places:
+        return None
+    units = list(state.units)
+    last = units[places[-1]]
+    units[places[-1]] = replace(last, line=line or last.line, serial=reading.serial)
+    words: Words = {"serial": reading.serial, "count": len(units)}
+    return Decision(replace(state, units=tuple(units)), ReturnVerdict.SERIAL_NOTED, words=words)
+
+
+def _holder(order: ReturnableOrder | None, reading: Reading) -> ReturnableUnit | None:
     units = order.units if order is not None else ()
-    return any(u.gtin == reading.value and u.serial == reading.serial for u in units)
+    fits = [u for u in units if u.gtin == reading.value and u.serial == reading.serial]
+    return next(iter(fits), None)
 
 
 def _is(unit: ReceivedUnit, reading: Reading) -> bool:
     return unit.gtin == reading.value and unit.serial == reading.serial
 
 
-def _free(state: VisitState, fits: list[ReturnableUnit]) -> ReturnableUnit | None:
-    """A unit of this GTIN that is still with the customer and not in the visit yet."""
-    taken = Counter(unit.line for unit in state.units if unit.serial is None)
-    proved = {unit.serial for unit in state.units if unit.serial}
-    for unit in fits:
-        if unit.returned or (unit.serial and unit.serial in proved):
-            continue
-        if taken[unit.line] > 0:
-            taken[unit.line] -= 1
-            continue
-        return unit
-    return None
+def _free(
+    state: VisitState, order: ReturnableOrder, fits: list[ReturnableUnit]
+) -> ReturnableUnit | None:
+    """A unit that is still with the customer and that no unit of the visit stands for."""
+    left = [unit for unit in order.units if not unit.returned]
+    for taken in sorted(state.units, key=lambda unit: unit.serial is None):
+        stands_for = _stands_for(left, taken)
+        if stands_for is not None:
+            left.remove(stands_for)
+    return next((unit for unit in fits if unit in left), None)
+
+
+def _stands_for(left: list[ReturnableUnit], taken: ReceivedUnit) -> ReturnableUnit | None:
+    """Which unit of the order a received one is: by serial, else the first of its line."""
+    own = [unit for unit in left if unit.line == taken.line]
+    exact = [unit for unit in own if unit.serial == taken.serial]
+    anonymous = [unit for unit in own if unit.serial is None]
+    return next(iter((*exact, *anonymous, *own)), None)
 
 
 def _take(

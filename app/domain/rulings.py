@@ -29,6 +29,8 @@ class Reason(StrEnum):
     UNKNOWN_PACKAGE = "unknown_package"
     UNIT_REUSED = "unit_reused"
     SERIAL_REUSED = "serial_reused"
+    SERIAL_MISMATCH = "serial_mismatch"
+    """The unit was picked with another serial."""
     WRONG_STATE = "wrong_state"
     WRONG_TOTE = "wrong_tote"
     SSCC_REUSED = "sscc_reused"

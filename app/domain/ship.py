@@ -1,14 +1,15 @@
 """Shipping: the label is proved to be on its own parcel, then the carrier takes it.
 
 A match needs two codes from two papers: the label (SSCC) and the slip that lies in the parcel.
-Right after packing the bench knows the parcel, so the label alone is enough.
+Right after packing the bench knows the parcel, so the label alone is enough. A parcel whose order
+was cancelled or held stays in front of the worker until it is put aside: this is the last gate.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.codes import Kind, Reading
-from app.domain.commands import LabelApplied, PackageHandedOver
+from app.domain.commands import CancelAcknowledged, Command, LabelApplied, PackageHandedOver
 from app.domain.decision import Decision, Words
 from app.domain.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing
 from app.domain.verbs import Verb
@@ -33,6 +34,19 @@ TRANSITIONS: dict[Step, set[Step]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """A parcel that may not leave, until somebody has put it aside."""
+
+    order: str
+    """Id of its fulfilment order."""
+    number: str
+    count: int
+    held: bool
+    cancel_asked: bool
+    """Putting it back ends the cancellation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShipState:
     """The parcel in front of the worker, if one is known, and the label scanned without one."""
 
@@ -42,11 +56,12 @@ class ShipState:
     """SSCC that was scanned while no parcel was known."""
     mismatch: str = ""
     """SSCC of a label that was scanned on another parcel; blocks until cleared."""
+    halt: Halt | None = None
 
     @property
     def step(self) -> Step:
         """What the shipper does next; derived."""
-        if self.mismatch:
+        if self.mismatch or self.halt is not None:
             return Step.STOPPED
         if self.chosen:
             return Step.APPLY
@@ -71,6 +86,8 @@ def decide(state: ShipState, reading: Reading, facts: ShipFacts) -> Shipped:
     """
     if state.mismatch:
         return Decision(state, ShipVerdict.LABEL_MISMATCH, words=_mismatch_words(state))
+    if state.halt is not None:
+        return _halted(state.halt)
     if reading.kind is Kind.PACKAGE:
         return _label(state, reading.value, facts)
     if reading.kind is Kind.SLIP:
@@ -79,13 +96,42 @@ def decide(state: ShipState, reading: Reading, facts: ShipFacts) -> Shipped:
 
 
 def act(state: ShipState, verb: Verb) -> Shipped | None:
-    """Judges a verb; None when this job has no such verb."""
+    """Judges a verb; None when it means nothing now.
+
+    A ``CancelAcknowledged`` is about the fulfilment order ``state.halt.order``.
+    """
     match verb:
         case Verb.CLEAR_MISMATCH if state.mismatch:
-            return Decision(replace(state, mismatch=""), ShipVerdict.MISMATCH_CLEARED)
-        case Verb.CANCEL if state.chosen or state.label:
-            return Decision(ShipState(), CommonVerdict.WENT_TO, words={"where": "ship"})
+            now = replace(state, mismatch="")
+            return Decision(now, ShipVerdict.MISMATCH_CLEARED, words={"want": state.chosen[-4:]})
+        case Verb.PUT_BACK_DONE if state.halt is not None and not state.mismatch:
+            return _put_back_done(state.halt)
+        case Verb.CANCEL if state.step in (Step.APPLY, Step.SLIP):
+            return Decision(ShipState(), ShipVerdict.DROPPED)
     return None
+
+
+def _halt(order: FulfilmentOrder) -> Shipped:
+    halt = Halt(
+        order=order.id,
+        number=order.number,
+        count=order.picked_total,
+        held=order.standing is Standing.ON_HOLD,
+        cancel_asked=order.standing is Standing.CANCELLATION_REQUESTED,
+    )
+    return _halted(halt)
+
+
+def _halted(halt: Halt) -> Shipped:
+    verdict = ShipVerdict.STOP_HELD if halt.held else ShipVerdict.STOP_CANCELLED
+    words: Words = {"order": halt.number, "count": halt.count}
+    return Decision(ShipState(halt=halt), verdict, words=words)
+
+
+def _put_back_done(halt: Halt) -> Shipped:
+    commands: tuple[Command, ...] = (CancelAcknowledged(),) if halt.cancel_asked else ()
+    words: Words = {"order": halt.number, "count": halt.count}
+    return Decision(ShipState(), ShipVerdict.PUT_BACK_DONE, commands, words)
 
 
 def _label(state: ShipState, sscc: str, facts: ShipFacts) -> Shipped:
@@ -98,7 +144,7 @@ def _label(state: ShipState, sscc: str, facts: ShipFacts) -> Shipped:
         return Decision(state, ShipVerdict.UNKNOWN_PARCEL, words={"tail": sscc[-4:]})
     words = _words(order, package)
     if order.standing is not Standing.ACTIVE:
-        return Decision(ShipState(), ShipVerdict.STOP_CANCELLED, words=words)
+        return _halt(order)
     match package.state:
         case PackageState.TENDERED:
             return Decision(state, ShipVerdict.ALREADY_HANDED_OVER, words=words)
@@ -114,12 +160,12 @@ def _slip(state: ShipState, slip: str, facts: ShipFacts) -> Shipped:
     order = facts.order
     if order is None:
         return Decision(state, ShipVerdict.UNKNOWN_PARCEL, words={"tail": slip[-4:]})
+    if order.standing is not Standing.ACTIVE:
+        return _halt(order)
     package = next((p for p in order.packages if p.sscc), None)
     if package is None or package.sscc is None:
         return Decision(state, ShipVerdict.LABEL_FIRST, words={"order": order.number})
     words = _words(order, package)
-    if order.standing is not Standing.ACTIVE:
-        return Decision(ShipState(), ShipVerdict.STOP_CANCELLED, words=words)
     if package.state is PackageState.TENDERED:
         return Decision(state, ShipVerdict.ALREADY_HANDED_OVER, words=words)
     if not state.label:
@@ -132,8 +178,10 @@ def _slip(state: ShipState, slip: str, facts: ShipFacts) -> Shipped:
 
 
 def _matched(package: Package, sscc: str, words: Words) -> Shipped:
-    command = LabelApplied(package=package.id, sscc=sscc)
-    return Decision(ShipState(), ShipVerdict.LABEL_MATCHED, (command,), words)
+    """The label is on its parcel; nothing new when another desk has proved it meanwhile."""
+    proved_before = package.state is not PackageState.SEALED
+    commands = () if proved_before else (LabelApplied(package=package.id, sscc=sscc),)
+    return Decision(ShipState(), ShipVerdict.LABEL_MATCHED, commands, words)
 
 
 def _with_sscc(order: FulfilmentOrder | None, sscc: str) -> Package | None:

@@ -97,6 +97,11 @@ class CommandCode:
     number: int
     argument: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuses what the digits have no room for."""
+        if not (0 <= self.number <= 999 and 0 <= self.argument <= 9_999_999):
+            raise MalformedCode(f"got verb {self.number}, argument {self.argument}: too long")
+
     @classmethod
     def of(cls, verb: Verb) -> "CommandCode":
         """Returns the code of a verb without an argument."""

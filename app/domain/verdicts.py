@@ -52,6 +52,9 @@ class PickVerdict(StrEnum):
     WRONG_ITEM = "pick.wrong_item"
     OVER = "pick.over"
     SAME_UNIT = "pick.same_unit"
+    SERIAL_NOTED = "pick.serial_noted"
+    """The second code of the garment in the hand: it is one unit, and its serial is known now."""
+    TOTE_FIRST = "pick.tote_first"
     PUT = "pick.put"
     LINE_DONE = "pick.line_done"
     DONE = "pick.done"
@@ -81,6 +84,10 @@ class PackVerdict(StrEnum):
     WRONG_ITEM = "pack.wrong_item"
     OVER = "pack.over"
     SAME_UNIT = "pack.same_unit"
+    SERIAL_NOTED = "pack.serial_noted"
+    """The second code of a garment that is packed: it is one unit, and its serial is known now."""
+    WRONG_UNIT = "pack.wrong_unit"
+    """The right product, and not the garment that was picked."""
     OTHER_TOTE = "pack.other_tote"
     CLOSED = "pack.closed"
     NOT_COMPLETE = "pack.not_complete"
@@ -106,6 +113,10 @@ class ShipVerdict(StrEnum):
     REPRINTED = "ship.reprinted"
     NOTHING_CHOSEN = "ship.nothing_chosen"
     STOP_CANCELLED = "ship.stop_cancelled"
+    STOP_HELD = "ship.stop_held"
+    PUT_BACK_DONE = "ship.put_back_done"
+    DROPPED = "ship.dropped"
+    """The chosen parcel or the waiting label is forgotten; the worker starts anew."""
     MISMATCH_CLEARED = "ship.mismatch_cleared"
 
 
@@ -121,6 +132,8 @@ class ReturnVerdict(StrEnum):
     OTHER_ORDER = "return.other_order"
     OVER = "return.over"
     SAME_UNIT = "return.same_unit"
+    SERIAL_NOTED = "return.serial_noted"
+    """The second code of a garment of this visit: it is one unit, and its serial is known now."""
     ALREADY_RETURNED = "return.already_returned"
     FIND_FIRST = "return.find_first"
     DONE = "return.done"
@@ -168,6 +181,8 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     PickVerdict.WRONG_ITEM: _W,
     PickVerdict.OVER: _O,
     PickVerdict.SAME_UNIT: _O,
+    PickVerdict.SERIAL_NOTED: _A,
+    PickVerdict.TOTE_FIRST: _N,
     PickVerdict.PUT: _A,
     PickVerdict.LINE_DONE: _D,
     PickVerdict.DONE: _D,
@@ -192,6 +207,8 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     PackVerdict.WRONG_ITEM: _W,
     PackVerdict.OVER: _O,
     PackVerdict.SAME_UNIT: _O,
+    PackVerdict.SERIAL_NOTED: _A,
+    PackVerdict.WRONG_UNIT: _W,
     PackVerdict.OTHER_TOTE: _W,
     PackVerdict.CLOSED: _D,
     PackVerdict.NOT_COMPLETE: _N,
@@ -212,6 +229,9 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     ShipVerdict.REPRINTED: _D,
     ShipVerdict.NOTHING_CHOSEN: _N,
     ShipVerdict.STOP_CANCELLED: _S,
+    ShipVerdict.STOP_HELD: _S,
+    ShipVerdict.PUT_BACK_DONE: _D,
+    ShipVerdict.DROPPED: _A,
     ShipVerdict.MISMATCH_CLEARED: _A,
     ReturnVerdict.ORDER_FOUND: _A,
     ReturnVerdict.SERIAL_MATCHES: _A,
@@ -221,6 +241,7 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     ReturnVerdict.OTHER_ORDER: _W,
     ReturnVerdict.OVER: _O,
     ReturnVerdict.SAME_UNIT: _O,
+    ReturnVerdict.SERIAL_NOTED: _A,
     ReturnVerdict.ALREADY_RETURNED: _W,
     ReturnVerdict.FIND_FIRST: _N,
     ReturnVerdict.DONE: _D,

@@ -1,0 +1,56 @@
+"""Compiles the catalogue of sentences: every ``.po`` under ``resources/i18n`` gets its ``.mo``.
+
+``.venv/bin/python build_spec/make_i18n.py`` writes what changed; with ``--check`` it only tells, by
+its exit status.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+I18N = Path(__file__).parent.parent / "resources" / "i18n"
+
+
+def catalogues(folder: Path = I18N) -> tuple[Path, ...]:
+    """Returns the sources of all languages."""
+    return tuple(sorted(folder.glob("*/LC_MESSAGES/*.po")))
+
+
+def read_catalogue(source: Path) -> Catalog:
+    """Reads a ``.po``; one that cannot be read is an error, not half a catalogue."""
+    language = source.parent.parent.name
+    with source.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def compiled(source: Path) -> bytes:
+    """Returns the ``.mo`` of a source; the same source gives the same bytes."""
+    target = io.BytesIO()
+    write_mo(target, read_catalogue(source))
+    return target.getvalue()
+
+
+def main(arguments: list[str]) -> int:
+    """Writes or checks every catalogue and returns the exit status."""
+    stale = [
+        source
+        for source in catalogues()
+        if not (target := source.with_suffix(".mo")).exists()
+        or target.read_bytes() != compiled(source)
+    ]
+    for source in stale:
+        print(f"{source.relative_to(I18N)}: ", end="")
+        if "--check" in arguments:
+            print("its .mo is not what it says")
+            continue
+        source.with_suffix(".mo").write_bytes(compiled(source))
+        print("compiled")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
