@@ -47,6 +47,7 @@ class Entry:
     diff: int
     reason: str
     cause: str
+    condition: str = NEW
 
 
 def free_stock(work: Work, skus: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -153,7 +154,7 @@ def write_ledger(work: Work, entries: Sequence[Entry]) -> None:
             "key": entry.key,
             "sku": entry.sku,
             "site": entry.site,
-            "condition": NEW,
+            "condition": entry.condition,
             "measure": entry.measure,
             "diff": entry.diff,
             "reason": entry.reason,

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import insert, text
@@ -81,7 +82,7 @@ class Shelf:
         (row,) = self.sql(statement, **values)
         return row[0]
 
-    def doc(self, kind: str, doc_id: str) -> dict[str, object]:
+    def doc(self, kind: str, doc_id: str) -> dict[str, Any]:
         body = self.one("SELECT body FROM doc WHERE kind = :k AND id = :i", k=kind, i=doc_id)
         assert isinstance(body, bytes)
         found = json.loads(body)

@@ -2,23 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from app.central.stock import ACTIVE, NEW, ON_HAND, RESERVED, Entry, write_ledger
 from app.central.work import Work
 from app.store import central_db as db
 
-NEW = "NEW"
 RETURNED = "RETURNED"
 BIN = "BIN"
 TOTE = "TOTE"
 PACKAGE = "PACKAGE"
 RETURNS_BIN = "RETURNS"
 """Where a site keeps what came back until somebody has inspected it."""
-ON_HAND = "ON_HAND"
-RESERVED = "RESERVED"
-ON_HOLD = "ON_HOLD"
-ENDED = ("CANCELLED", "SHIPPED")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,21 +80,6 @@ def shift_line(work: Work, line_id: str, source: str, target: str, by: int = 1) 
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A change of a stock position, for the ledger."""
-
-    key: str
-    """What caused it and how often it may count: once."""
-    sku: str
-    site: str
-    measure: str
-    diff: int
-    reason: str
-    cause: str
-    condition: str = NEW
-
-
 def post(work: Work, *entries: Entry) -> None:
     """Changes stock positions and writes the ledger beside them.
 
@@ -112,24 +93,8 @@ def post(work: Work, *entries: Entry) -> None:
             for measure in (ON_HAND, RESERVED)
         }
         _change_position(work, sku, site, condition, totals)
-    now = work.now.isoformat()
-    rows = [
-        {
-            "tenant": work.tenant,
-            "key": entry.key,
-            "sku": entry.sku,
-            "site": entry.site,
-            "condition": entry.condition,
-            "measure": entry.measure,
-            "diff": entry.diff,
-            "reason": entry.reason,
-            "cause": entry.cause,
-            "at": now,
-        }
-        for entry in entries
-    ]
-    if rows:
-        work.connection.execute(insert(db.inventory_ledger), rows)
+    if entries:
+        write_ledger(work, entries)
 
 
 def _change_position(
@@ -172,7 +137,7 @@ def settle_reservations(work: Work, line_id: str, site: str, quantity: int, stat
             columns.tenant == work.tenant,
             columns.line_id == line_id,
             columns.site == site,
-            columns.state == "ACTIVE",
+            columns.state == ACTIVE,
         )
         .order_by(columns.id)
     ).mappings()
@@ -188,36 +153,3 @@ def settle_reservations(work: Work, line_id: str, site: str, quantity: int, stat
         work.connection.execute(update(db.reservation).where(*own).values(qty=columns.qty - taken))
         part = {**row, "id": f"{row['id']}/{row['qty']}", "qty": taken, "state": state}
         work.connection.execute(insert(db.reservation).values(part))
-
-
-def derive_order(work: Work, order_id: str) -> None:
-    """Sets how far an order has come, from the counters of its lines; a hold yields to an end."""
-    line, order = db.order_line.c, db.sales_order.c
-    sums = work.connection.execute(
-        select(
-            func.sum(line.ordered),
-            func.sum(line.cancelled),
-            func.sum(line.shipped),
-            func.sum(line.picked + line.packed),
-        ).where(line.tenant == work.tenant, line.order_id == order_id)
-    ).one()
-    state = _state(*(int(total or 0) for total in sums))
-    if not state:
-        return
-    statement = update(db.sales_order).where(order.tenant == work.tenant, order.id == order_id)
-    if state not in ENDED:
-        statement = statement.where(order.fulfilment != ON_HOLD)
-    work.connection.execute(statement.values(fulfilment=state))
-
-
-def _state(ordered: int, cancelled: int, shipped: int, under_way: int) -> str:
-    """What the counters say, or nothing while the floor has not begun."""
-    if ordered == 0:
-        return ""
-    if ordered == cancelled:
-        return "CANCELLED"
-    if ordered == cancelled + shipped:
-        return "SHIPPED"
-    if shipped:
-        return "PARTIALLY_SHIPPED"
-    return "IN_FULFILMENT" if under_way else ""

@@ -1,9 +1,9 @@
 """Units on their way through the building: bin, tote, package, and back again."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.central.fulfil.books import BIN, PACKAGE, TOTE, Place, derive_order, move, shift_line
+from app.central.fulfil.books import BIN, PACKAGE, TOTE, Place, move, shift_line
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.watermark import in_feed
 from app.domain.commands import (
@@ -26,7 +26,7 @@ def picked(case: Case, change: Change, command: ItemPicked) -> None:
     if left < 0:
         _ask_for_count(case, order, line, command.bin)
     shift_line(case.work, line.id, "reserved", "picked")
-    derive_order(case.work, order.order_id)
+    _count_stop(case, order, command.bin, line.sku, -1)
     if order.picked_total == order.ordered_total:
         take_pick_list_away(case, order)
 
@@ -37,6 +37,7 @@ def unpicked(case: Case, change: Change, command: ItemUnpicked) -> None:
     unit = unit_of(order, command.unit)
     move(case.work, _tote(order, unit.tote), _bin(order, unit.bin), sku_of(order, unit))
     shift_line(case.work, unit.line, "picked", "reserved")
+    _count_stop(case, order, unit.bin, sku_of(order, unit), 1)
     finished = order.picked_total == order.ordered_total
     pick_list = _pick_list(case, order)
     if finished and pick_list and order.standing is Standing.ACTIVE:
@@ -116,6 +117,16 @@ def take_pick_list_away(case: Case, order: FulfilmentOrder) -> None:
         case.work.changes.remove(scope, DocumentKind.PICK_LIST, pick_list)
 
 
+def forget_stops(case: Case, order: FulfilmentOrder) -> None:
+    """Drops what a walk that is over still counted on."""
+    stop = db.pick_stop.c
+    case.work.connection.execute(
+        delete(db.pick_stop).where(
+            stop.tenant == case.work.tenant, stop.fulfilment_order == order.id
+        )
+    )
+
+
 def line_of(order: FulfilmentOrder, line_id: str) -> FulfilmentLine:
     """Returns a line that the rules have found already."""
     return next(line for line in order.lines if line.id == line_id)
@@ -149,6 +160,27 @@ def _pick_list(case: Case, order: FulfilmentOrder) -> str | None:
     return case.work.connection.execute(
         select(row.pick_list).where(row.tenant == case.work.tenant, row.id == order.id)
     ).scalar()
+
+
+def _count_stop(case: Case, order: FulfilmentOrder, code: str, sku: str, by: int) -> None:
+    """Notes what a stop still has to give, so that the next walks may count on the rest.
+
+    A unit that came from another bin than the walk said is taken off the stop that it replaces.
+    """
+    stop = db.pick_stop.c
+    of_product = (
+        stop.tenant == case.work.tenant,
+        stop.fulfilment_order == order.id,
+        stop.sku == sku,
+    )
+    enough = (stop.qty > 0,) if by < 0 else ()
+    chosen = case.work.connection.execute(
+        select(stop.stop).where(*of_product, *enough).order_by(stop.bin != code, stop.stop).limit(1)
+    ).scalar()
+    if chosen is not None:
+        case.work.connection.execute(
+            update(db.pick_stop).where(*of_product, stop.stop == chosen).values(qty=stop.qty + by)
+        )
 
 
 def _ask_for_count(case: Case, order: FulfilmentOrder, line: FulfilmentLine, code: str) -> None:

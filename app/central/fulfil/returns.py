@@ -8,20 +8,12 @@ from dataclasses import replace
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.central.fulfil.books import (
-    BIN,
-    ON_HAND,
-    RETURNED,
-    RETURNS_BIN,
-    Entry,
-    Place,
-    add_to_place,
-    post,
-)
+from app.central.fulfil.books import BIN, RETURNED, RETURNS_BIN, Place, add_to_place, post
 from app.central.fulfil.case import Case
 from app.central.fulfil.grants import RETURN, granted_to
 from app.central.fulfil.returned_units import Match, match_units
 from app.central.pages import RETURNS, find_doc
+from app.central.stock import ON_HAND, Entry
 from app.domain.codes import make_return_code
 from app.domain.commands import DocumentKind, UnitsReceivedBack
 from app.domain.returnable_order import (
@@ -51,6 +43,12 @@ def receive(case: Case, command: UnitsReceivedBack) -> Ruling:
     record = _record(case, command, order, matches)
     work.changes.put(case.caller.scope, DocumentKind.RETURN, record.id, record)
     if order is not None:
+        facts: dict[str, str | int] = {
+            "return": record.id,
+            "site": record.site,
+            "units": len(record.units),
+        }
+        work.note(order.id, "returned", facts)
         now = replace(order, units=units)
         work.changes.put(RETURNS, DocumentKind.RETURNABLE_ORDER, order.id, now)
         _derive_returned(case, command.order_id)

@@ -6,20 +6,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.central.care import open_returns, tell_channel
-from app.central.fulfil.books import (
-    ON_HAND,
-    PACKAGE,
-    RESERVED,
-    Entry,
-    derive_order,
-    post,
-    settle_reservations,
-    shift_line,
-)
+from app.central.fulfil.books import PACKAGE, post, settle_reservations, shift_line
 from app.central.fulfil.case import Case, Change
-from app.central.fulfil.pick import sku_of
+from app.central.fulfil.pick import forget_stops, sku_of
+from app.central.orders import set_fulfilment
+from app.central.stock import ON_HAND, RESERVED, Entry
 from app.domain.commands import LabelApplied, LabelIssued, PackageClosed, PackageHandedOver
-from app.domain.fulfilment_order import FulfilmentOrder, Unit
+from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing, Unit
 from app.store import central_db as db
 
 
@@ -54,9 +47,19 @@ def handed_over(case: Case, change: Change, command: PackageHandedOver) -> None:
         settle_reservations(work, line_id, order.site, count, "CONSUMED")
     post(work, *_shipped(case, order, units))
     _note_serials(case, order, units)
-    derive_order(work, order.order_id)
+    if order.state is FulfilmentState.TENDERED:
+        forget_stops(case, order)
+    _tell_story(case, change, command)
     open_returns(work, order, units)
     tell_channel(work, order, command, units)
+
+
+def _tell_story(case: Case, change: Change, command: PackageHandedOver) -> None:
+    order = change.after
+    case.work.note(order.order_id, "shipped", {"package": command.package, "sscc": command.sscc})
+    if change.before.standing is Standing.CANCELLATION_REQUESTED:
+        case.work.note(order.order_id, "cancellation_refused", {"state": order.state.value})
+    set_fulfilment(case.work, order.order_id)
 
 
 def _shipped(case: Case, order: FulfilmentOrder, units: list[Unit]) -> list[Entry]:

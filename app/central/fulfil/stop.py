@@ -1,23 +1,15 @@
 """Orders that do not go on: set aside for a lead, or cancelled and back on the shelf."""
 
-from collections import Counter
-
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.central.fulfil.books import (
-    ON_HOLD,
-    RESERVED,
-    Entry,
-    derive_order,
-    post,
-    settle_reservations,
-    shift_line,
-)
+from app.central.capture.cancel import finish_cancellation
 from app.central.fulfil.case import Case, Change
-from app.central.fulfil.pick import put_back, take_pick_list_away
+from app.central.fulfil.pick import put_back
+from app.central.orders import set_fulfilment
+from app.domain.check import HoldType
 from app.domain.commands import CancelAcknowledged, OrderSetAside
-from app.domain.fulfilment_order import FulfilmentLine, FulfilmentOrder
+from app.domain.fulfilment_order import FulfilmentOrder
 from app.store import central_db as db
 
 
@@ -29,17 +21,14 @@ def set_aside(case: Case, change: Change, command: OrderSetAside) -> None:
             tenant=work.tenant,
             id=case.cause,
             order_id=order.order_id,
-            type="MANUAL",
+            type=HoldType.MANUAL.value,
             reason=command.reason,
-            evidence=f"{case.envelope.actor} at {case.caller.station}",
+            evidence=f"set aside by {case.envelope.actor} at {case.caller.station}",
             placed_at=work.now.isoformat(),
         )
     )
-    work.connection.execute(
-        update(db.sales_order)
-        .where(db.sales_order.c.tenant == work.tenant, db.sales_order.c.id == order.order_id)
-        .values(fulfilment=ON_HOLD)
-    )
+    work.note(order.order_id, "set_aside", {"reason": command.reason})
+    set_fulfilment(work, order.order_id)
 
 
 def cancel_acknowledged(case: Case, change: Change, _command: CancelAcknowledged) -> None:
@@ -47,39 +36,8 @@ def cancel_acknowledged(case: Case, change: Change, _command: CancelAcknowledged
     order = change.before
     for unit in order.units:
         put_back(case, order, unit)
-    for line in order.lines:
-        _cancel_line(case, order, line)
-    post(case.work, *_released(case, order))
     _void_packages(case, order)
-    take_pick_list_away(case, order)
-    derive_order(case.work, order.order_id)
-
-
-def _cancel_line(case: Case, order: FulfilmentOrder, line: FulfilmentLine) -> None:
-    packed = order.packed(line.id)
-    picked = order.picked(line.id) - packed
-    shift_line(case.work, line.id, "packed", "cancelled", packed)
-    shift_line(case.work, line.id, "picked", "cancelled", picked)
-    shift_line(case.work, line.id, "reserved", "cancelled", line.quantity - picked - packed)
-    settle_reservations(case.work, line.id, order.site, line.quantity, "RELEASED")
-
-
-def _released(case: Case, order: FulfilmentOrder) -> list[Entry]:
-    counts: Counter[str] = Counter()
-    for line in order.lines:
-        counts[line.sku] += line.quantity
-    return [
-        Entry(
-            key=f"{case.cause}:{sku}:{RESERVED}",
-            sku=sku,
-            site=order.site,
-            measure=RESERVED,
-            diff=-count,
-            reason="RELEASE",
-            cause=case.cause,
-        )
-        for sku, count in counts.items()
-    ]
+    finish_cancellation(case.work, order.order_id)
 
 
 def _void_packages(case: Case, order: FulfilmentOrder) -> None:
