@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
 
             return central_main(rest)
         case "order":
-            from app.central.order_cli import main as order_main
+            from app.central.demo.order_cli import main as order_main
 
             return order_main(rest)
         case "components":

@@ -32,6 +32,8 @@ class Fulfilment(StrEnum):
     RECEIVED = "RECEIVED"
     ON_HOLD = "ON_HOLD"
     ALLOCATED = "ALLOCATED"
+    RELEASED = "RELEASED"
+    """A floor has it and nothing is picked yet."""
     IN_FULFILMENT = "IN_FULFILMENT"
     PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
     SHIPPED = "SHIPPED"
@@ -125,7 +127,8 @@ def fulfilment_of(lines: tuple[Quantities, ...], *, held: bool, released: bool) 
     if held:
         return Fulfilment.ON_HOLD
     if released:
-        return Fulfilment.IN_FULFILMENT
+        begun = any(line.picked or line.packed for line in lines)
+        return Fulfilment.IN_FULFILMENT if begun else Fulfilment.RELEASED
     if all(line.open == 0 for line in lines):
         return Fulfilment.ALLOCATED
     return Fulfilment.RECEIVED

@@ -1,0 +1,59 @@
+"""Puts the routes together into one application with a published interface."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from sqlalchemy import text
+
+from app.central.api import admin, channels, stations
+from app.central.api.enrol import UnknownSite
+from app.central.work import Centre
+from app.wire import PROTOCOL
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiConfig:
+    """What the routes must know besides the centre."""
+
+    admin_token: str
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """The centre is there and can read its database."""
+
+    state: str
+    protocol: int
+    time: datetime
+
+
+def create_app(centre: Centre, config: ApiConfig) -> Litestar:
+    """Returns the application over a centre."""
+
+    @get("/v1/health", sync_to_thread=True)
+    def health() -> Health:
+        """Tells that the centre answers."""
+        with centre.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        return Health(state="ok", protocol=PROTOCOL, time=centre.clock())
+
+    return Litestar(
+        route_handlers=[
+            health,
+            *channels.routes(centre),
+            *admin.routes(centre, config.admin_token),
+            *stations.routes(centre),
+        ],
+        exception_handlers={UnknownSite: _unknown_site},
+        logging_config=None,
+        openapi_config=OpenAPIConfig(title="Floorwalker order service", version=VERSION),
+    )
+
+
+def _unknown_site(_request: Request[None, None, State], error: UnknownSite) -> Response[str]:
+    return Response(str(error), status_code=400)

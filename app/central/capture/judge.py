@@ -1,0 +1,146 @@
+"""What a message means: read, compared with what is known, checked, and taken into effect."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, select
+
+from app.central.capture.cancel import cancel_order
+from app.central.capture.holds import place_hold, set_hold
+from app.central.capture.settle import settle, unreserve
+from app.central.capture.states import Inbound
+from app.central.capture.upsert import Taken, write_order
+from app.central.channels.shopify import TOPICS, Intent, read_order
+from app.central.check import address_faults
+from app.central.orders import OrderRecord, find_order, fulfilment_row
+from app.central.route.fulfilment import read_fulfilment
+from app.central.work import Work
+from app.domain.check import (
+    Hold,
+    HoldReason,
+    HoldType,
+    check_address,
+    check_payment,
+    check_skus,
+)
+from app.domain.fulfilment_order import FulfilmentState
+from app.domain.sales_order import SalesOrder
+from app.errors import MessageUnreadable
+from app.store import central_db as db
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What becomes of a message."""
+
+    state: Inbound
+    why: str = ""
+    object_id: str = ""
+    made_order: bool = False
+    """An order came into being; messages that waited for it can be judged."""
+
+
+def judge(work: Work, message: RowMapping) -> Judgement:
+    """Judges one row of the inbox and takes it into effect; an unreadable one has none."""
+    intent = TOPICS.get(message["topic"])
+    if intent is None:
+        why = f"topic: got {message['topic']!r:.60}, expected one of {', '.join(sorted(TOPICS))}"
+        return Judgement(state=Inbound.QUARANTINED, why=why)
+    try:
+        told = read_order(message["raw"], message["shop"])
+    except MessageUnreadable as error:
+        return Judgement(state=Inbound.QUARANTINED, why=str(error))
+    if _event_is_here(work, message, told.ext_id):
+        why = "another delivery of the same event is here"
+        return Judgement(state=Inbound.DUPLICATE, why=why, object_id=told.ext_id)
+    known = find_order(work, told.channel, told.shop, told.ext_id)
+    if intent is Intent.CANCEL and known is None:
+        return Judgement(
+            state=Inbound.PARKED, why="its order is not here yet", object_id=told.ext_id
+        )
+    taken = write_order(work, told)
+    if taken is None:
+        why = f"got version {told.version.isoformat()}, expected one not older than the known one"
+        return Judgement(state=Inbound.STALE, why=why, object_id=told.ext_id)
+    _take_effect(work, told, taken, cancel=intent is Intent.CANCEL)
+    return Judgement(state=Inbound.APPLIED, object_id=told.ext_id, made_order=taken.before is None)
+
+
+def _event_is_here(work: Work, message: RowMapping, object_id: str) -> bool:
+    """Several subscriptions to one event deliver it under several ids; compared within a topic."""
+    if not message["event_id"]:
+        return False
+    other = db.inbound_message.c
+    found = work.connection.execute(
+        select(other.id).where(
+            other.tenant == work.tenant,
+            other.channel == message["channel"],
+            other.shop == message["shop"],
+            other.object_id == object_id,
+            other.topic == message["topic"],
+            other.event_id == message["event_id"],
+            other.id != message["id"],
+        )
+    )
+    return found.first() is not None
+
+
+def _take_effect(work: Work, told: SalesOrder, taken: Taken, *, cancel: bool) -> None:
+    before = taken.before
+    if before is None:
+        work.note(taken.order_id, "captured", {"channel": told.channel})
+    if cancel or told.cancelled_at is not None:
+        if before is None or not before.cancelled_at:
+            cancel_order(work, taken.order_id, told.cancel_reason or "cancelled_by_channel")
+        return
+    _check(work, told, taken.order_id)
+    if before is not None and before.ship_to != told.ship_to:
+        _address_changed(work, told, before)
+    settle(work, taken.order_id)
+
+
+def _check(work: Work, told: SalesOrder, order_id: str) -> None:
+    """Places and releases the holds of the rules; an order without anything to ship has none."""
+    holds: dict[HoldType, Hold | None] = dict.fromkeys((HoldType.PAYMENT, HoldType.ADDRESS))
+    unknown: tuple[str, ...] = ()
+    if told.lines:
+        holds[HoldType.PAYMENT] = check_payment(told)
+        holds[HoldType.ADDRESS] = check_address(told.ship_to, address_faults(told.ship_to))
+        unknown = _unknown_skus(work, told)
+    for type_, hold in holds.items():
+        set_hold(work, order_id, type_, hold)
+    set_hold(work, order_id, HoldType.MANUAL, check_skus(unknown), reason=HoldReason.UNKNOWN_SKU)
+
+
+def _unknown_skus(work: Work, told: SalesOrder) -> tuple[str, ...]:
+    wanted = {line.sku for line in told.lines if line.wanted}
+    product = db.product.c
+    known = set(
+        work.connection.execute(
+            select(product.sku).where(
+                product.tenant == work.tenant, product.sku.in_(sorted(wanted))
+            )
+        ).scalars()
+    )
+    return tuple(sorted(wanted - known))
+
+
+def _address_changed(work: Work, told: SalesOrder, before: OrderRecord) -> None:
+    """Another address may mean another site; once the floor has begun it means a question."""
+    row = fulfilment_row(work, before.id)
+    if row is None:
+        unreserve(work, before.id, "REROUTE")
+        return
+    state = read_fulfilment(work, row).state
+    if state in (FulfilmentState.OPEN, FulfilmentState.TENDERED):
+        work.note(before.id, "address_changed", {"state": state.value})
+        return
+    place_hold(
+        work,
+        before.id,
+        Hold(
+            type=HoldType.MANUAL,
+            reason=HoldReason.ADDRESS_CHANGED,
+            evidence=f"Got another address in version {told.version.isoformat()} while the floor"
+            f" was at {state.value!r}; expected none after picking began. A person releases it.",
+        ),
+    )

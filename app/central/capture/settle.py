@@ -1,0 +1,148 @@
+"""Brings an order to what its facts imply: reserved, held, released to a floor. Repeatable.
+
+Whatever changed (a message, a hold, stock that was freed), the same function follows; where
+nothing is to be done it does nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.central.capture.holds import set_hold
+from app.central.orders import (
+    OrderRecord,
+    fulfilment_row,
+    holds_of,
+    read_order,
+    set_fulfilment,
+)
+from app.central.route import release_to_floor, revise_floor_work, source
+from app.central.stock import EXPIRED, RELEASED, active_reservations, give_back
+from app.central.work import Work
+from app.domain.check import HoldReason, HoldType, check_stock
+from app.domain.sales_order import Payment
+from app.store import central_db as db
+
+SOFT_LIFE = timedelta(hours=24)
+"""How long stock waits for a payment."""
+MOST_RETRIED = 50
+"""Waiting orders that one piece of freed stock may move in one transaction."""
+
+
+def settle(work: Work, order_id: str) -> None:
+    """Reserves what is open, sets the stock hold, and releases or revises the floor's work."""
+    order = read_order(work, order_id)
+    if order.cancelled_at or order.unshipped == 0:
+        set_fulfilment(work, order_id)
+        return
+    row = fulfilment_row(work, order_id)
+    if row is None:
+        order = _reserve(work, order)
+    holds = holds_of(work, order_id)
+    if row is not None:
+        revise_floor_work(work, row, order, holds[0]["type"] if holds else "")
+    elif not holds and order.open == 0:
+        release_to_floor(work, order, _decision_of(work, order_id))
+        work.note(order_id, "released", {"site": _site_of(work, order_id)})
+    set_fulfilment(work, order_id)
+
+
+def retry_waiting(work: Work, skus: Sequence[str]) -> int:
+    """Tries the orders that wait for freed or arrived stock, the oldest first.
+
+    Returns:
+        How many were tried.
+    """
+    order, line, hold = db.sales_order.c, db.order_line.c, db.order_hold.c
+    waiting = work.connection.execute(
+        select(order.id)
+        .join(line.order_id.table, (line.order_id == order.id) & (line.tenant == order.tenant))
+        .join(hold.order_id.table, (hold.order_id == order.id) & (hold.tenant == order.tenant))
+        .where(
+            order.tenant == work.tenant,
+            hold.type == HoldType.STOCK.value,
+            hold.released_at == "",
+            line.sku.in_(skus),
+            line.open > 0,
+        )
+        .group_by(order.id)
+        .order_by(order.id)
+        .limit(MOST_RETRIED)
+    ).scalars()
+    tried = list(waiting)
+    for order_id in tried:
+        settle(work, order_id)
+    return len(tried)
+
+
+def unreserve(work: Work, order_id: str, reason: str) -> tuple[str, ...]:
+    """Gives back what is reserved for an order that no floor has yet; its units are open again.
+
+    Returns:
+        The products of which stock became free.
+    """
+    freed = give_back(work, order_id, RELEASED if reason != EXPIRED else EXPIRED, reason)
+    line = db.order_line.c
+    work.connection.execute(
+        update(db.order_line)
+        .where(line.tenant == work.tenant, line.order_id == order_id)
+        .values(open=line.open + line.reserved, reserved=0)
+    )
+    return freed
+
+
+def _reserve(work: Work, order: OrderRecord) -> OrderRecord:
+    """Reserves what is open, or gives back what the order may not keep."""
+    if _may_reserve(work, order):
+        if not order.open:
+            return order
+        found = source(work, order, _expiry(work, order))
+        set_hold(work, order.id, HoldType.STOCK, check_stock(found.shortages))
+    elif active_reservations(work, order.id):
+        freed = unreserve(work, order.id, "RELEASE")
+        retry_waiting(work, freed)
+    return read_order(work, order.id)
+
+
+def _may_reserve(work: Work, order: OrderRecord) -> bool:
+    """Stock is not kept for a test, for money that will not come, or twice for money that did not.
+
+    An order with an unknown product waits too: no site can have all of it.
+    """
+    if order.test or order.payment in (Payment.VOIDED, Payment.REFUNDED):
+        return False
+    if any(hold["reason"] == HoldReason.UNKNOWN_SKU.value for hold in holds_of(work, order.id)):
+        return False
+    return order.payment.lets_goods_go or not _lapsed(work, order.id)
+
+
+def _lapsed(work: Work, order_id: str) -> bool:
+    row = db.reservation.c
+    return (
+        work.connection.execute(
+            select(row.id).where(
+                row.tenant == work.tenant, row.order_id == order_id, row.state == EXPIRED
+            )
+        ).first()
+        is not None
+    )
+
+
+def _expiry(work: Work, order: OrderRecord) -> datetime | None:
+    return None if order.payment.lets_goods_go else work.now + SOFT_LIFE
+
+
+def _decision_of(work: Work, order_id: str) -> str:
+    row = db.route_decision.c
+    return str(
+        work.connection.execute(
+            select(row.id)
+            .where(row.tenant == work.tenant, row.order_id == order_id)
+            .order_by(row.id.desc())
+        ).scalar()
+    )
+
+
+def _site_of(work: Work, order_id: str) -> str:
+    return str(active_reservations(work, order_id)[0]["site"])

@@ -1,0 +1,1 @@
+"""The demo brand: its sites, goods and people, and orders as its shop would send them."""

@@ -1,0 +1,198 @@
+"""The process of the order service: one database, one writer, one address.
+
+    floorwalker central --data DIR [--host 127.0.0.1] [--port 0] [--embedded] [--demo]
+
+It says on standard output, in one line, where it listens, and ends on SIGTERM; an embedded one also
+when its standard input closes. Its log goes to standard error, one JSON object a line, without
+personal data.
+"""
+
+import argparse
+import json
+import logging
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from app.central.api.app import ApiConfig, create_app
+from app.central.api.enrol import enrol_station
+from app.central.api.serve import Host
+from app.central.demo.seed import seed_demo
+from app.central.work import Centre
+from app.errors import FloorwalkerError, SettingWrong
+from app.store.engine import open_reader, open_writer
+from app.store.keyfile import read_or_make_key
+from app.store.locks import WriterLock
+from app.store.migrations import migrate
+from app.wire.lines import DATABASE_KEY, Hello, decode_for_sync
+
+DATABASE = "central.db"
+KEY_FILE = "central.key"
+ADMIN_TOKEN_FILE = "admin.token"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LAST_MOMENT_S = 1.5
+"""After the word to stop, the process ends by then whatever still hangs; commits are on disk."""
+
+_LOG = logging.getLogger("floorwalker.central")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says."""
+
+    data: Path
+    host: str
+    port: int
+    embedded: bool
+    demo: bool
+    station: str
+    site: str
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs the order service and returns its exit code."""
+    options = _options(argv)
+    _log_as_json()
+    try:
+        _check_host(options.host)
+        with ExitStack() as stack:
+            _serve(options, stack)
+    except FloorwalkerError as error:
+        _LOG.error("refused to run: %s", error)
+        print(str(error), file=sys.stderr)
+        return 1
+    return 0
+
+
+def open_centre(data: Path, key_hex: str, stack: ExitStack) -> Centre:
+    """Opens the database of a data folder for its one writer, with tables of this build.
+
+    Args:
+        data: the folder; it is made when it is absent.
+        key_hex: the database's raw key.
+        stack: what is opened here is closed with it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / DATABASE
+    stack.enter_context(WriterLock(path, "floorwalker central"))
+    writer = open_writer(path, key_hex)
+    stack.callback(writer.dispose)
+    migrate(writer)
+    reader = open_reader(path, key_hex)
+    stack.callback(reader.dispose)
+    return Centre(writer, reader)
+
+
+def _serve(options: Options, stack: ExitStack) -> None:
+    stdin = sys.stdin.buffer
+    hello = _read_hello(stdin) if options.embedded else None
+    options.data.mkdir(parents=True, exist_ok=True)
+    key = hello.keys[DATABASE_KEY] if hello else read_or_make_key(options.data / KEY_FILE)
+    centre = open_centre(options.data, key, stack)
+    if options.demo:
+        seed_demo(centre)
+    if hello and hello.token:
+        enrol_station(centre, options.station, options.site, hello.token)
+    config = ApiConfig(admin_token=_admin_token(options.data / ADMIN_TOKEN_FILE))
+    host = Host(create_app(centre, config), options.host, options.port)
+    _stop_on_signal(host)
+    if options.embedded:
+        threading.Thread(target=_watch, args=(stdin, host), name="stdin", daemon=True).start()
+    host.run(lambda: _announce(options.host, host.port))
+
+
+def _options(argv: Sequence[str]) -> Options:
+    parser = argparse.ArgumentParser(prog="floorwalker central", description="The order service.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of database and keys")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--embedded", action="store_true", help="keys come on standard input")
+    parser.add_argument("--demo", action="store_true", help="fill in the demo brand")
+    parser.add_argument("--station", default="ST-01", help="the window's own station (embedded)")
+    parser.add_argument("--site", default="MIL", help="the site of that station (embedded)")
+    return Options(**vars(parser.parse_args(argv)))
+
+
+def _check_host(host: str) -> None:
+    """Plain http stays on the loopback; a brand's server puts a TLS proxy in front.
+
+    Raises:
+        SettingWrong: any other address.
+    """
+    if host not in LOOPBACK:
+        raise SettingWrong(
+            f"--host {host!r} would carry names and addresses without TLS.",
+            do="Listen on 127.0.0.1 and put a TLS proxy in front.",
+        )
+
+
+def _read_hello(stdin: BinaryIO) -> Hello:
+    hello = decode_for_sync(stdin.readline())
+    if not isinstance(hello, Hello) or DATABASE_KEY not in hello.keys:
+        raise SettingWrong("The first line on standard input is no hello with the key 'db'.")
+    return hello
+
+
+def _admin_token(path: Path) -> str:
+    """Reads the admin token, making a new one on the first start."""
+    if not path.exists():
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.write(file, secrets.token_urlsafe(32).encode())
+        os.close(file)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _stop_on_signal(host: Host) -> None:
+    def stop(_number: int, _frame: object) -> None:
+        _end(host)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def _watch(stdin: BinaryIO, host: Host) -> None:
+    while stdin.readline():
+        pass
+    _end(host)
+
+
+def _end(host: Host) -> None:
+    timer = threading.Timer(LAST_MOMENT_S, os._exit, args=(0,))
+    timer.daemon = True
+    timer.start()
+    host.stop()
+
+
+def _announce(host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    print(json.dumps({"listening": f"http://{shown}:{port}"}), flush=True)
+    _LOG.info("listening")
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line["trouble"] = record.exc_info[0].__name__
+        return json.dumps(line)
+
+
+def _log_as_json() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for chatty in ("alembic", "httpx", "httpcore"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
