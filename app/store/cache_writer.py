@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, Engine, delete, exists, func, select, text
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.domain.commands import DocumentKind
 from app.domain.rulings import RulingKind
@@ -67,6 +67,9 @@ class PushState:
 class CacheWriter:
     """Takes in replies of the centre. Every method is one transaction.
 
+    All of them raise ``StoreError`` when the disk is full or the file closed, and
+    ``StoreUnreadable`` when the file is damaged and must be made anew.
+
     Thread: any; a lock admits one at a time.
     """
 
@@ -111,14 +114,14 @@ class CacheWriter:
         documents of the site, so that every command still kept is sent again under its old id.
 
         Raises:
-            CentreRefused: a page without documents in the same epoch.
+            CentreRefused: nothing would be left, and the epoch is the same.
         """
         with self._transaction() as connection:
             known = read_cursor(connection, page.scope)
-            renewed = known is None or known.epoch != page.epoch
-            if not renewed and not page.items:
-                raise emptied(page.scope)
+            renewed = known is not None and known.epoch != page.epoch
             dropped = drop_scope(connection, page.scope)
+            if dropped and not page.items and not renewed:
+                raise emptied(page.scope)
             if renewed and page.scope == self._scopes.all[0]:
                 connection.execute(delete(db.ruling))
                 connection.execute(delete(db.push_state))
@@ -231,8 +234,10 @@ class CacheWriter:
             try:
                 with self._engine.begin() as connection:
                     yield connection
+            except OperationalError as error:
+                raise StoreError("cache.db cannot be written.", why=str(error.orig)) from error
             except DatabaseError as error:
-                raise StoreUnreadable("cache.db cannot be written.", why=str(error.orig)) from error
+                raise StoreUnreadable("cache.db is damaged.", why=str(error.orig)) from error
 
 
 def open_cache_writer(
@@ -251,14 +256,9 @@ def open_cache_writer(
         StoreUnreadable: not even a new file can be opened.
     """
     if path.exists():
-        try:
-            engine = open_writer(path, key_hex, NORMAL)
-        except StoreUnreadable:
-            pass
-        else:
-            if schema_version(engine) == CACHE_SCHEMA and _install(engine) == install:
-                return engine
-            engine.dispose()
+        fitting = _open_fitting(path, key_hex, install)
+        if fitting is not None:
+            return fitting
         before_swap()
         put_aside(path)
     engine = open_writer(path, key_hex, NORMAL)
@@ -278,6 +278,21 @@ def put_aside(path: Path) -> None:
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.replace(path.with_name(f"{path.name}.aside{suffix}"))
+
+
+def _open_fitting(path: Path, key_hex: str, install: str) -> Engine | None:
+    """The file as it is, when this build and this install can go on with it."""
+    try:
+        engine = open_writer(path, key_hex, NORMAL)
+    except StoreUnreadable:
+        return None
+    try:
+        if schema_version(engine) == CACHE_SCHEMA and _install(engine) == install:
+            return engine
+    except DatabaseError:
+        pass  # it can be opened and not be read
+    engine.dispose()
+    return None
 
 
 def _install(engine: Engine) -> str | None:

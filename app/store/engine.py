@@ -54,6 +54,7 @@ def _open(path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str) -> Eng
         connection.isolation_level = None  # sqlite3's own word for: we say BEGIN
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA key=\"x'{bytes.fromhex(key_hex).hex()}'\"")
+        cursor.execute("PRAGMA cipher_log_level=NONE")  # it writes to stderr; errors are raised too
         cursor.execute("PRAGMA cipher_memory_security=OFF")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA foreign_keys=ON")

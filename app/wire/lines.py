@@ -35,6 +35,19 @@ class Trouble(StrEnum):
     """Another station uses the numbers of this install."""
 
 
+class LinkState(StrEnum):
+    """How far a station has come with the centre."""
+
+    OFFLINE = "offline"
+    PROBING = "probing"
+    """No answer yet; an attempt is under way."""
+    PUSHING = "pushing"
+    """Commands are on their way."""
+    PULLING = "pulling"
+    """Documents are being caught up with."""
+    LIVE = "live"
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
     """The first line: what may stand neither in arguments nor in the environment."""
 
@@ -74,6 +87,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health", tag_field=
     online: bool
     since: datetime
     """Since when ``online`` is what it is."""
+    state: LinkState = LinkState.OFFLINE
     reason: Trouble = Trouble.NONE
     waiting: int = 0
     """Commands without a ruling."""

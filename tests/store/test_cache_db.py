@@ -341,3 +341,12 @@ def test_a_damaged_file_is_trouble_not_emptiness(cache: Cache) -> None:
     reader.close()
     put_aside(cache.path)
     assert not cache.path.exists()
+
+
+def test_a_resync_of_a_scope_that_was_always_empty_is_no_trouble(cache: Cache) -> None:
+    cache.writer.ingest_page(a_page(scope="returns:EU"))
+
+    taken = cache.writer.replace_scope(a_page(scope="returns:EU", upto=5))
+
+    assert taken.changed == ()
+    assert cache.reader.cursors()["returns:EU"].seq == 5

@@ -1,0 +1,195 @@
+"""The one sender: commands in the order of n, one request under way, replies taken in whole."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from app.errors import CentreRefused, CentreUnreachable
+from app.store.cache_ingest import Ingested
+from app.store.cache_writer import CacheWriter, PushState
+from app.sync.batches import Batch, Batches
+from app.sync.client import Answer, Centre, read_reply
+from app.sync.journal import Journal
+from app.sync.link import PUSH, Link
+from app.sync.outbox import Outbox
+from app.sync.protocol import TROUBLES, Backoff, Meaning, meaning_of
+from app.wire import PushReply, PushRequest
+from app.wire.lines import Trouble
+
+LOOK_S = 1.0
+"""How often floor.db is looked at without a wake."""
+FORKED = 409
+"""The status that says so."""
+HALVED_AT_ONCE = frozenset({Meaning.SPOILT, Meaning.TOO_LARGE})
+"""The next batch is another one, so there is nothing to wait for."""
+_LEAST_S = 0.5
+"""A wake during a wait shortens it to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the sender works with."""
+
+    centre: Centre
+    outbox: Outbox
+    cache: CacheWriter
+    link: Link
+    journal: Journal
+    told: Callable[[tuple[str, ...]], None]
+    """Hears ``kind/id`` of documents that changed or whose commands got a ruling."""
+    station: str
+    install: str
+
+
+class Sender:
+    """Sends what waits, until told to stop.
+
+    Thread: its own. ``wake`` any.
+    """
+
+    def __init__(self, post: Post, backoff: Backoff, stop: threading.Event) -> None:
+        self._post = post
+        self._backoff = backoff
+        self._stop = stop
+        self._bell = threading.Event()
+        self._generation = post.cache.generation
+        self._batches = self._remembered()
+        self.tried = threading.Event()
+        """Set while readers may go on: the sender has sent everything, or could not."""
+        self.forked = threading.Event()
+        """Set when the numbers of this install have a twin: nothing is sent or read any more."""
+
+    def wake(self) -> None:
+        """Something was committed, or it is time to stop."""
+        self._bell.set()
+
+    def run(self) -> None:
+        """Sends until told to stop."""
+        self._count_aside()
+        while not self._stop.is_set() and not self.forked.is_set():
+            self._look()
+            batch = self._batches.choose(self._post.outbox.waiting())
+            if not batch:
+                self._idle()
+                continue
+            rest_s = self._send(batch)
+            if rest_s is not None:
+                self._rest(rest_s)
+
+    def _look(self) -> None:
+        self._bell.clear()
+        if self._generation == self._post.cache.generation:
+            self._post.outbox.refresh()
+        else:
+            self._generation = self._post.cache.generation
+            self._batches = Batches()
+            self._post.outbox.reload()
+        self._count()
+
+    def _idle(self) -> None:
+        self._post.link.up(PUSH)
+        self.tried.set()
+        self._bell.wait(LOOK_S)
+
+    def _rest(self, seconds: float) -> None:
+        """Waits; a wake shortens the wait, but never to nothing."""
+        if self._bell.wait(seconds) and seconds > _LEAST_S:
+            self._stop.wait(_LEAST_S)
+
+    def _send(self, batch: Batch) -> float | None:
+        """Sends a batch; returns how long to wait when it did not go through."""
+        generation = self._generation
+        post = self._post
+        post.link.trying()
+        request = PushRequest(station=post.station, install=post.install, batch=batch)
+        try:
+            answer = post.centre.push(request)
+            meaning = meaning_of(answer.status)
+            if meaning is Meaning.LOOKED_AT:
+                return self._take_in(batch, read_reply(answer.body), generation)
+        except CentreUnreachable as error:
+            return self._down(Trouble.UNREACHABLE, error.why)
+        except CentreRefused as error:
+            return self._down(Trouble.REFUSED, error.what)
+        return self._refused(batch, answer, meaning)
+
+    def _take_in(self, batch: Batch, reply: PushReply, generation: int) -> float | None:
+        """Stores a reply in one transaction; returns how long to wait if it settled nothing."""
+        asked = {command.id: command for command in batch}
+        results = tuple(result for result in reply.results if result.id in asked)
+        taken = self._post.cache.ingest_push(
+            msgspec.structs.replace(reply, results=results), generation
+        )
+        self._batches.went_through(batch)
+        settled = frozenset(taken.settled)
+        self._post.outbox.settle(command for command in batch if command.id in settled)
+        self._tell(batch, taken)
+        deferred = tuple(result.id for result in results if result.ruling == "deferred")
+        unknown = [asked[name].after for name in deferred]
+        again = self._post.outbox.bring_back([name for name in unknown if name is not None])
+        if self._post.link.up(PUSH):
+            self._post.journal.note("push_up")
+        self._count_aside()
+        if taken.settled:
+            self._backoff.reset()
+            return None
+        self._post.journal.note("push_settled_nothing", deferred=len(deferred), again=again)
+        return self._backoff.next_s()
+
+    def _tell(self, batch: Batch, taken: Ingested) -> None:
+        settled = frozenset(taken.settled)
+        ruled = (f"{c.agg_kind}/{c.agg_id}" for c in batch if c.id in settled)
+        self._post.told(tuple(dict.fromkeys((*taken.changed, *ruled))))
+        for name in taken.unreadable:
+            self._post.journal.note("document_unreadable", document=name)
+
+    def _refused(self, batch: Batch, answer: Answer, meaning: Meaning) -> float:
+        if answer.status == FORKED:
+            self.forked.set()
+            return self._down(Trouble.FORKED, str(answer.status))
+        suspect = self._batches.failed(batch, meaning)
+        if suspect is not None:
+            state = PushState(
+                suspect.command_id, suspect.proofs, str(answer.status), suspect.quarantined
+            )
+            self._post.cache.note_push(state)
+            self._post.journal.note(
+                "command_suspected",
+                command=suspect.command_id,
+                status=answer.status,
+                quarantined=suspect.quarantined,
+            )
+            self._count_aside()
+        rest_s = self._down(TROUBLES[meaning], str(answer.status), answer.retry_after_s)
+        return 0.0 if len(batch) > 1 and meaning in HALVED_AT_ONCE else rest_s
+
+    def _down(self, trouble: Trouble, why: str, retry_after_s: float | None = None) -> float:
+        if self._post.link.down(PUSH, trouble):
+            self._post.journal.note("push_down", trouble=trouble.value, why=why)
+        if trouble is Trouble.UNREACHABLE:
+            self.tried.clear()
+        elif trouble is not Trouble.FORKED:
+            self.tried.set()
+        return self._backoff.next_s(retry_after_s)
+
+    def _count(self) -> None:
+        waiting = self._post.outbox.waiting()
+        self._post.link.counted(
+            waiting=len(waiting),
+            sendable=len(waiting) - self._stuck(),
+            oldest=self._post.outbox.oldest(),
+        )
+
+    def _count_aside(self) -> None:
+        parked = self._post.cache.parked_count()
+        self._post.link.aside(parked=parked, quarantined=self._stuck())
+
+    def _stuck(self) -> int:
+        quarantined = self._batches.quarantined
+        return sum(c.id in quarantined for c in self._post.outbox.waiting()) if quarantined else 0
+
+    def _remembered(self) -> Batches:
+        states = self._post.cache.push_states()
+        return Batches(state.command_id for state in states if state.quarantined)
