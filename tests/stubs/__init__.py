@@ -1,0 +1,1 @@
+"""Things outside that tests and the demo talk to."""
