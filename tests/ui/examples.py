@@ -1,0 +1,261 @@
+"""What the floor shows in a day, as view models: calm, wrong, empty, stopped, long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.product import Garment, Product
+from app.domain.verbs import Verb
+from app.floor.screens import (
+    Compare,
+    HomeScreen,
+    NextStop,
+    PackLine,
+    PackScreen,
+    Parcel,
+    PickScreen,
+    ReturnLine,
+    ReturnScreen,
+    Screen,
+    ShipScreen,
+    SignInScreen,
+    Tile,
+)
+
+
+def product(
+    title: str, colour: str, size: str, garment: Garment = Garment.SHIRT, colour_hex: str = ""
+) -> Product:
+    """A variant; its code follows from its words."""
+    number = sum(ord(letter) * place for place, letter in enumerate(title + colour + size, 1))
+    return Product(
+        sku=f"{garment.value[:3].upper()}-{size}",
+        gtin=f"0401234{number % 10**7:07d}",
+        title=title,
+        colour=colour,
+        colour_hex=colour_hex or COLOURS.get(colour, "#9AA3AF"),
+        size=size,
+        garment=garment,
+        weight_g=320,
+    )
+
+
+COLOURS = {
+    "sand": "#CDB899",
+    "navy": "#27335A",
+    "black": "#1B1C20",
+    "poppy": "#D9463B",
+    "indigo": "#3F5F8F",
+    "white": "#FFFFFF",
+    "cognac": "#8A5A33",
+    "olive": "#6B6F4C",
+}
+SHIRT = product("Linen Shirt, relaxed fit", "sand", "M")
+SHIRT_L = replace(SHIRT, size="L", gtin="04012345000037")
+SHIRT_NAVY = replace(SHIRT, colour="navy", colour_hex=COLOURS["navy"], gtin="04012345000044")
+SKIRT = product("Pleated Skirt", "black", "36", Garment.SKIRT)
+SCARF = product("Silk Scarf", "poppy", "One size", Garment.SCARF)
+COAT = product("Wool Coat", "navy", "40", Garment.COAT)
+JEANS = product("Denim, straight leg", "indigo", "31/32", Garment.JEANS)
+BAG = product("Weekender", "cognac", "One size", Garment.BAG)
+LONG = product(
+    "Wollmantel mit abnehmbarem Gürtel, doppelreihig",
+    "marineblau",
+    "48 lang",
+    Garment.COAT,
+    "#27335A",
+)
+LONG_OTHER = replace(
+    LONG, colour="dunkelolivgrün", colour_hex=COLOURS["olive"], gtin="04012345000051"
+)
+NOTE = "Please no plastic, and leave it with the porter in the courtyard if nobody opens."
+
+STOPS = (
+    NextStop(bin="B-06-1", title="Wool Coat, navy", size="40", count=1),
+    NextStop(bin="C-01-2", title="Denim, straight leg, indigo", size="31/32", count=2),
+    NextStop(bin="D-11-4", title="Silk Scarf, poppy", size="One size", count=1),
+)
+WALKING = (Verb.SKIP, Verb.SET_ASIDE, Verb.HOME, Verb.UNDO)
+WALK = PickScreen(
+    step="bin",
+    number="10485",
+    bin="B-04-3",
+    product=SHIRT,
+    take=3,
+    tote="T-112",
+    picked=2,
+    ordered=9,
+    next_stops=STOPS,
+    verbs=WALKING,
+)
+LONG_STOPS = (
+    NextStop(bin="Z-99-9", title="Wollmantel mit abnehmbarem Gürtel, marine", size="48", count=12),
+    NextStop(bin="Z-98-9", title="Kaschmirpullover mit Rundhalsausschnitt", size="XXL", count=3),
+)
+LINES = (
+    PackLine(product=SHIRT, packed=1, quantity=2),
+    PackLine(product=SKIRT, packed=1, quantity=1),
+    PackLine(product=SCARF, packed=0, quantity=1),
+)
+BENCH = PackScreen(
+    step="units",
+    number="10485",
+    tote="T-112",
+    lines=LINES,
+    packed=2,
+    ordered=4,
+    waiting=6,
+    numbers_left=180,
+    verbs=(Verb.CLOSE_PACKAGE, Verb.SET_ASIDE, Verb.HOME, Verb.UNDO),
+)
+FULL = tuple(replace(line, packed=line.quantity) for line in LINES)
+LONG_LINES = (
+    PackLine(product=LONG, packed=0, quantity=12),
+    *(PackLine(product=p, packed=0, quantity=1) for p in (COAT, JEANS, BAG, SKIRT, SCARF)),
+)
+PARCELS = (
+    Parcel(number="10485", tail="8842", city="Lyon", service="DHL Parcel Connect"),
+    Parcel(number="10490", tail="8859", city="Milano", service="Express 12"),
+    Parcel(number="10491", tail="8866", city="Hamburg", service="DHL Parcel Connect"),
+)
+LONG_PARCELS = (
+    Parcel(
+        number="10485-2",
+        tail="8842",
+        city="Villingen-Schwenningen",
+        service="DHL Paket International Premium",
+    ),
+    Parcel(number="10502-1", tail="0007", city="Saint-Rémy-lès-Chevreuse", service="Colissimo"),
+)
+DESK = ShipScreen(
+    step="hand_over",
+    to_label=PARCELS[:1],
+    to_hand_over=PARCELS[1:],
+    to_label_count=1,
+    to_hand_over_count=12,
+    verbs=(Verb.GO_PACK, Verb.HOME),
+)
+VISIT = ReturnScreen(
+    step="units",
+    number="10371",
+    lines=(
+        ReturnLine(product=COAT, price_minor=28900, sold=1, in_visit=1, already_returned=0),
+        ReturnLine(product=SHIRT, price_minor=7900, sold=1, in_visit=0, already_returned=0),
+    ),
+    units=1,
+    proposed_minor=28900,
+    currency="EUR",
+    return_until="2026-11-30",
+    shipped_on="2026-11-12",
+    data_until="12.11. 14:02",
+    verbs=(Verb.VISIT_DONE, Verb.CANCEL, Verb.HOME, Verb.UNDO),
+)
+JOBS = (Verb.GO_PICK, Verb.GO_PACK, Verb.GO_SHIP, Verb.GO_RETURN)
+TILES = tuple(
+    Tile(verb=verb, job=job, count=count)
+    for verb, job, count in zip(
+        JOBS, ("pick", "pack", "ship", "return"), (31, 6, 12, None), strict=True
+    )
+)
+HOME = HomeScreen(
+    worker_name="Ana M.",
+    site_name="Milano W1",
+    tiles=TILES,
+    held=2,
+    verbs=(Verb.GO_SYNC, Verb.GO_DEVICES, Verb.PRINT_SHEET, Verb.SIGN_OUT),
+)
+
+SCREENS: dict[str, Screen] = {
+    "sign-in": SignInScreen(site_name="Milano W1", station="ST-03"),
+    "sign-in-long": SignInScreen(site_name="Lager Villingen-Schwenningen Nord", station="ST-1203"),
+    "home": HOME,
+    "home-one": replace(HOME, tiles=TILES[3:], held=0, site_name="Pop-up Brera"),
+    "home-two": replace(HOME, tiles=TILES[1:3]),
+    "home-calm": replace(HOME, tiles=tuple(replace(t, count=0) for t in TILES[:3]), held=0),
+    "home-none": replace(HOME, tiles=(), held=0),
+    "pick-idle": PickScreen(step="idle", waiting=7, verbs=(Verb.GET_WORK, Verb.HOME)),
+    "pick-idle-empty": PickScreen(step="idle", verbs=(Verb.GET_WORK, Verb.HOME)),
+    "pick-bin": WALK,
+    "pick-bin-first": replace(WALK, tote="", picked=0, take=1, customer_note=NOTE),
+    "pick-bin-long": replace(
+        WALK, product=LONG, bin="Z-99-9", take=12, next_stops=LONG_STOPS, customer_note=NOTE
+    ),
+    "pick-bin-unknown": replace(WALK, product=None, next_stops=()),
+    "pick-item": replace(WALK, step="item"),
+    "pick-item-long": replace(WALK, step="item", product=LONG, take=12, next_stops=LONG_STOPS),
+    "pick-tote": replace(WALK, step="tote", hand=1),
+    "pick-tote-new": replace(WALK, step="tote", hand=1, tote="", take=1),
+    "pick-tote-long": replace(WALK, step="tote", hand=2, tote="T-10112", product=LONG),
+    "pick-wrong-size": replace(WALK, step="item", compare=Compare(got=SHIRT_L, want=SHIRT)),
+    "pick-wrong-colour": replace(WALK, step="item", compare=Compare(got=SHIRT_NAVY, want=SHIRT)),
+    "pick-wrong-long": replace(WALK, step="item", compare=Compare(got=LONG_OTHER, want=LONG)),
+    "pick-done": PickScreen(
+        step="done",
+        number="10485",
+        tote="T-112",
+        picked=9,
+        ordered=9,
+        waiting=3,
+        verbs=(Verb.GET_WORK, Verb.HOME, Verb.UNDO),
+    ),
+    "pick-stopped": replace(
+        WALK, step="stopped", hand=1, next_stops=(), verbs=(Verb.PUT_BACK_DONE, Verb.HOME)
+    ),
+    "pack-bench": PackScreen(step="tote", waiting=6, numbers_left=180, verbs=(Verb.HOME,)),
+    "pack-bench-empty": PackScreen(step="tote", numbers_left=0, verbs=(Verb.HOME,)),
+    "pack-units": BENCH,
+    "pack-units-gift": replace(BENCH, gift=True, customer_note=NOTE, numbers_left=12),
+    "pack-units-long": replace(BENCH, lines=LONG_LINES, packed=0, ordered=17, customer_note=NOTE),
+    "pack-wrong-size": replace(BENCH, compare=Compare(got=SHIRT_L, want=SHIRT)),
+    "pack-wrong-item": replace(BENCH, compare=Compare(got=JEANS, want=SHIRT)),
+    "pack-close": replace(BENCH, step="close", lines=FULL, packed=4),
+    "pack-close-gift": replace(BENCH, step="close", lines=FULL, packed=4, gift=True),
+    "pack-done": replace(BENCH, step="done", lines=FULL, packed=4, verbs=(Verb.GO_SHIP, Verb.HOME)),
+    "pack-stopped": replace(BENCH, step="stopped", verbs=(Verb.PUT_BACK_DONE, Verb.HOME)),
+    "ship-hand-over": DESK,
+    "ship-none-ready": replace(DESK, to_hand_over=(), to_hand_over_count=0),
+    "ship-empty": ShipScreen(step="hand_over", verbs=(Verb.GO_PACK, Verb.HOME)),
+    "ship-apply": replace(
+        DESK, step="apply", chosen=PARCELS[0], verbs=(Verb.REPRINT, Verb.CANCEL, Verb.HOME)
+    ),
+    "ship-apply-long": replace(
+        DESK,
+        step="apply",
+        chosen=LONG_PARCELS[0],
+        to_label=LONG_PARCELS,
+        to_hand_over=LONG_PARCELS,
+        printer_state="PR-02 has no paper. The label waits and comes by itself.",
+        verbs=(Verb.REPRINT, Verb.CANCEL, Verb.HOME),
+    ),
+    "ship-slip": replace(DESK, step="slip", label_tail="8842", verbs=(Verb.CANCEL, Verb.HOME)),
+    "ship-mismatch": replace(
+        DESK,
+        step="stopped",
+        chosen=PARCELS[0],
+        mismatch_tail="8859",
+        verbs=(Verb.CLEAR_MISMATCH, Verb.HOME),
+    ),
+    "ship-halt": replace(DESK, step="stopped", verbs=(Verb.PUT_BACK_DONE, Verb.HOME)),
+    "return-find": ReturnScreen(step="find", data_until="12.11. 14:02", verbs=(Verb.HOME,)),
+    "return-order": replace(
+        VISIT,
+        units=0,
+        proposed_minor=0,
+        lines=tuple(replace(line, in_visit=0) for line in VISIT.lines),
+    ),
+    "return-units": VISIT,
+    "return-units-long": replace(
+        VISIT,
+        lines=(
+            ReturnLine(product=LONG, price_minor=128900, sold=3, in_visit=2, already_returned=1),
+            ReturnLine(product=SHIRT, price_minor=7900, sold=1, in_visit=0, already_returned=1),
+            *(
+                ReturnLine(product=p, price_minor=9900, sold=1, in_visit=0, already_returned=0)
+                for p in (JEANS, BAG, SCARF)
+            ),
+        ),
+        units=2,
+        proposed_minor=12345600,
+    ),
+}
+"""Every stage in every step; the name begins with the job."""

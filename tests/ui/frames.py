@@ -1,0 +1,126 @@
+"""A window around a stage, made of the kit: bar, band, stage, rail and frame as the product has."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.feedback import Feedback
+from app.floor.screens import (
+    HomeScreen,
+    PackScreen,
+    PickScreen,
+    ReturnScreen,
+    Screen,
+    ShipScreen,
+    SignInScreen,
+)
+from app.texts import Texts
+from ui.actions import action_of
+from ui.screens.home import HomeStage
+from ui.screens.pack import PackStage
+from ui.screens.pick import PickStage
+from ui.screens.returns import ReturnStage
+from ui.screens.ship import ShipStage
+from ui.screens.sign_in import SignInStage
+from ui.tokens import FRAME, GAP
+from ui.widgets.action_rail import ActionRail
+from ui.widgets.alarm_frame import AlarmFrame
+from ui.widgets.top_bar import Chip, TopBar
+from ui.widgets.verdict_band import Banner, VerdictBand
+
+Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage
+
+
+def stage_for(screen: Screen, texts: Texts) -> Stage:
+    """Returns the stage of a screen, painted."""
+    match screen:
+        case SignInScreen():
+            sign_in = SignInStage(texts)
+            sign_in.show_screen(screen)
+            return sign_in
+        case HomeScreen():
+            home = HomeStage(texts)
+            home.show_screen(screen)
+            return home
+        case PickScreen():
+            pick = PickStage(texts)
+            pick.show_screen(screen)
+            return pick
+        case PackScreen():
+            pack = PackStage(texts)
+            pack.show_screen(screen)
+            return pack
+        case ShipScreen():
+            ship = ShipStage(texts)
+            ship.show_screen(screen)
+            return ship
+        case ReturnScreen():
+            back = ReturnStage(texts)
+            back.show_screen(screen)
+            return back
+
+
+def banner_for(name: str, screen: Screen | None) -> Banner:
+    """Returns what the band says over an example; long names get long words."""
+    if "wrong-size" in name:
+        return Banner(
+            noun="Wrong size: L, need M",
+            help="Put the L into the grey tray, then scan the M.",
+            count="2 of 4",
+            feedback=Feedback.WRONG,
+        )
+    if "wrong" in name:
+        return Banner(
+            noun="Wrong colour: need marineblau", help="Put it back.", feedback=Feedback.WRONG
+        )
+    if "mismatch" in name:
+        return Banner(
+            noun="Stop: label 8859, need 8842",
+            help="Take label 8859 off. Find label 8842, then press Labels sorted.",
+            feedback=Feedback.STOP,
+        )
+    if "stopped" in name or "halt" in name:
+        return Banner(
+            noun="Stop: order 10485 is cancelled",
+            help="Bring the pieces back to their bins, then press Put away.",
+            feedback=Feedback.STOP,
+        )
+    if "long" in name:
+        return Banner(
+            noun="Geschenkretoure: bitte Kein Barcode",
+            help="Der Auftrag 10485 kommt aus Wanne T-112 und hat noch zwölf Teile vor sich.",
+            count="12 von 17",
+        )
+    return Banner(noun="Scan what the stage shows", help="This line says what comes next.")
+
+
+def framed(name: str, content: QWidget, screen: Screen | None, texts: Texts) -> QWidget:
+    """Returns a window around a stage or a panel."""
+    window, inside = QWidget(), QVBoxLayout()
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    bar, band, rail = TopBar("Home"), VerdictBand(), ActionRail()
+    bar.set_crumbs((name.replace("-", " "),))
+    bar.set_chips(
+        [
+            Chip(id="site", icon="map-pin", text="Milano W1"),
+            Chip(id="sync", icon="refresh-cw", text="2 waiting"),
+            Chip(id="worker", icon="user", text="Ana M.", tone="ink"),
+        ]
+    )
+    banner = banner_for(name, screen)
+    band.set_reduce_motion(True)
+    band.show_banner(banner)
+    rail.set_actions([action_of(verb, texts) for verb in (screen.verbs if screen else ())])
+    inside.setContentsMargins(FRAME + 10, GAP, FRAME + 10, GAP + 4)
+    inside.setSpacing(GAP)
+    inside.addWidget(band)
+    inside.addWidget(content, 1)
+    inside.addWidget(rail)
+    column.addWidget(bar)
+    column.addLayout(inside, 1)
+    frame = AlarmFrame(window)
+    if banner.feedback is not None:
+        frame.show_feedback(banner.feedback)
+    return window

@@ -1,0 +1,103 @@
+"""The panel behind the scanner and printer chips: what is plugged in, and what was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.ports import JobState
+from app.store.floor_rows import JobRow
+from app.texts import Texts
+from devices.states import DeviceState, LinkState
+from ui.stage.layout import Memory, halves
+from ui.stage.lines import Line, LineList
+from ui.stage.rows import Note
+from ui.widgets.cards import Card
+
+SHOWN = 30
+"""So many papers at most; the newest first."""
+PURPOSES = {"label": "tag", "slip": "file-text", "receipt": "file-text", "sheet": "barcode"}
+TONES = {
+    JobState.ATTENTION: "bad",
+    JobState.UNKNOWN: "warn",
+    JobState.FAILED: "bad",
+    JobState.CANCELLED: "ink_2",
+    JobState.CONFIRMED: "ink_2",
+}
+
+
+class DevicesPanel(QWidget):
+    """Left the devices with their honest states, right the papers with theirs."""
+
+    verb = Signal(object)
+    printer_window_wanted = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._memory = Memory()
+        self._left, self._right = Card(), Card()
+        self._devices, self._papers = LineList(), LineList()
+        self._protection = Note("lock")
+        self._show_printer = QPushButton(texts.say("devices.printer_window"))
+        self._show_printer.clicked.connect(self.printer_window_wanted)
+        self._left.body.addWidget(self._devices, 1)
+        self._left.body.addWidget(self._protection)
+        self._right.body.addWidget(self._papers, 1)
+        self._right.body.addWidget(self._show_printer)
+        halves(self, self._left, self._right, (1, 1))
+        self.show_devices((), ())
+
+    def show_devices(
+        self, states: Sequence[DeviceState], jobs: Sequence[JobRow], *, key_file: bool = True
+    ) -> None:
+        """Paint devices and papers, the newest first; `key_file`: the key lies in a file."""
+        say = self._texts.say
+        if self._memory.is_new("devices", tuple(states)):
+            self._devices.show_lines([self._device(state) for state in states])
+            self._left.set_caption(say("devices.title") if states else say("devices.none"))
+        newest = tuple(sorted(jobs, key=lambda job: job.made_at, reverse=True)[:SHOWN])
+        if self._memory.is_new("papers", newest):
+            self._papers.show_lines([self._paper(job) for job in newest])
+            self._right.set_caption(say("devices.papers") if jobs else say("devices.no_jobs"))
+        self._protection.set_note(say("devices.protection") if key_file else "")
+
+    def _device(self, device: DeviceState) -> Line:
+        say = self._texts.say
+        printer = device.id.startswith("PR-")
+        kind = say("devices.printer" if printer else "devices.scanner")
+        troubles = [say(f"printer.{name}") for name in sorted(device.troubles)]
+        state = troubles[0] if troubles else say(f"devices.state.{device.state.value}")
+        tone = {LinkState.LOST: "bad", LinkState.OPEN: "ink"}.get(device.state, "ink_2")
+        words = [", ".join(troubles[1:]), device.reason]
+        if device.state is LinkState.LOST:
+            words.append(say("device.lost.help"))
+        return Line(
+            icon=("printer-x" if tone == "bad" else "printer") if printer else "scan-barcode",
+            title=f"{kind} {_short(device.id)}",
+            state=state,
+            sentence=" ".join(word for word in words if word),
+            tone="warn" if troubles and tone != "bad" else tone,
+        )
+
+    def _paper(self, job: JobRow) -> Line:
+        say = self._texts.say
+        at = job.made_at.astimezone().strftime("%H:%M")
+        words = [say("devices.paper_of", {"time": at, "printer": job.printer_id})]
+        words.append(job.reason or say(f"print.{job.state.value}.help"))
+        if job.applied:
+            words = [words[0], say("devices.applied")]
+        return Line(
+            icon=PURPOSES.get(job.purpose, "file-text"),
+            title=f"{job.title} ({job.reprint})" if job.reprint else job.title,
+            state=say("devices.proved") if job.applied else say(f"print.{job.state.value}"),
+            sentence=" ".join(words),
+            tone="ink_2" if job.applied else TONES.get(job.state, "ink"),
+        )
+
+
+def _short(source: str) -> str:
+    """The name of a device without the path to it."""
+    return source.rsplit("/", 1)[-1].split(":", 1)[-1]

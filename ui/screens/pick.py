@@ -1,0 +1,214 @@
+"""The stage of the pick job: the bin while walking, then the garment, then the tote."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.decision import Words
+from app.domain.verbs import Verb
+from app.floor.screens import PickScreen
+from app.texts import Texts
+from ui.stage.drawings import ToteFace
+from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves
+from ui.stage.rows import Note, Row, RowList
+from ui.stage.words import sides, wanted
+from ui.widgets.buttons import TileButton
+from ui.widgets.cards import Card, CompareCard
+from ui.widgets.chips import SizeChip
+from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
+from ui.widgets.garments import GarmentPicture
+from ui.widgets.paint import label
+from ui.widgets.piece_card import PieceCard
+
+
+class PickStage(QWidget):
+    """Left what to do now, right how far the walk is."""
+
+    verb = Signal(object)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._memory = Memory()
+        self._bin, self._there = BigFact(), PieceCard()
+        self._take = PieceCard()
+        self._tote, self._cloth, self._size = ToteFace(), GarmentPicture(), SizeChip()
+        self._title = FitText((20, 18), quiet=True)
+        self._order, self._then = FitText(), FitText(quiet=True)
+        self._compare, self._right_so_far = CompareCard(), FitText((20, 18), quiet=True)
+        self._mark = DoneMark()
+        self._stop, self._stop_tote = BigFact(64, 160), ToteFace()
+        self._stop_help = FitText((24, 20, 18), lines=3)
+        self._waiting = BigFact(64, 200)
+        self._fetch = TileButton("play", texts.say("verb.get_work"))
+        self._fetch.clicked.connect(lambda: self.verb.emit(Verb.GET_WORK))
+        self._card = Card()
+        self._pages = Pages(
+            bin=column((self._bin, 4), (self._there, 5)),
+            item=self._take,
+            tote=self._put_page(),
+            compare=column((self._compare, 1), (self._right_so_far, 0)),
+            mark=self._mark,
+            stopped=self._stop_page(),
+            idle=column((self._waiting, 3), (self._fetch, 2)),
+        )
+        self._card.body.addWidget(self._pages, 1)
+        self._where = _Where(texts)
+        halves(self, self._card, self._where, (LEFT, RIGHT))
+
+    def show_screen(self, screen: PickScreen) -> None:
+        """Paint a walk; only what differs from the screen before is painted anew."""
+        if not self._memory.is_new("screen", screen):
+            return
+        self._where.show_screen(screen)
+        if screen.compare is not None and screen.step != "stopped":
+            self._show_compare(screen)
+            return
+        paint = {
+            "idle": self._show_idle,
+            "bin": self._show_bin,
+            "item": self._show_item,
+            "tote": self._show_tote,
+            "stopped": self._show_stopped,
+        }
+        paint.get(screen.step, self._show_done)(screen)
+
+    def _show_idle(self, screen: PickScreen) -> None:
+        self._card.set_caption("")
+        say = self._texts.say
+        if screen.waiting:
+            self._waiting.set_fact(str(screen.waiting), say("stage.walks_waiting"))
+            self._pages.turn_to("idle")
+        else:
+            title, note = say("stage.pick.no_walks"), say("stage.pick.no_walks.help")
+            self._mark.set_empty(title, note, "shopping-cart")
+            self._pages.turn_to("mark")
+
+    def _show_bin(self, screen: PickScreen) -> None:
+        self._card.set_caption(self._texts.say("stage.go_to"))
+        piece = wanted(screen.product, self._texts, str(screen.take), self._tote_note(screen))
+        if self._memory.is_new("bin", screen.bin):
+            self._bin.set_fact(screen.bin)
+        if self._memory.is_new("there", piece):
+            self._there.show_wanted(piece)
+        self._pages.turn_to("bin")
+
+    def _show_item(self, screen: PickScreen) -> None:
+        self._card.set_caption(self._texts.say("stage.pick.at_bin", {"bin": screen.bin}))
+        piece = wanted(screen.product, self._texts, str(screen.take), self._tote_note(screen))
+        if self._memory.is_new("take", piece):
+            self._take.show_wanted(piece)
+        self._pages.turn_to("item")
+
+    def _show_tote(self, screen: PickScreen) -> None:
+        say = self._texts.say
+        self._card.set_caption(say("stage.put_into"))
+        self._tote.set_tote(screen.tote, say("stage.any_tote"))
+        self._order.set_text(say("stage.pick.for_order", {"order": screen.number}))
+        piece = wanted(screen.product, self._texts)
+        if self._memory.is_new("put", piece):
+            self._title.set_text(piece.title)
+            self._cloth.set_garment(piece.garment, piece.colour)
+            self._size.set_size(piece.size)
+        self._then.set_text(self._then_words(screen))
+        self._pages.turn_to("tote")
+
+    def _show_compare(self, screen: PickScreen) -> None:
+        if screen.compare is None:
+            return
+        say = self._texts.say
+        self._card.set_caption(say("stage.compare"))
+        if self._memory.is_new("compare", screen.compare):
+            self._compare.show_pair(*sides(screen.compare, self._texts))
+        words: Words = {"count": screen.take, "bin": screen.bin}
+        self._right_so_far.set_text(say("stage.pick.still_wanted", words))
+        self._pages.turn_to("compare")
+
+    def _show_done(self, screen: PickScreen) -> None:
+        self._card.set_caption("")
+        say = self._texts.say
+        words: Words = {"order": screen.number, "tote": screen.tote, "count": screen.picked}
+        key = "stage.pick.done.help" if screen.tote else "stage.pick.done_empty.help"
+        self._mark.set_mark(say("stage.pick.done", words), say(key, words))
+        self._pages.turn_to("mark")
+
+    def _show_stopped(self, screen: PickScreen) -> None:
+        say = self._texts.say
+        count = screen.picked + screen.hand
+        self._card.set_caption(say("stage.stopped", {"order": screen.number}))
+        self._stop.set_fact(str(count), say("stage.pieces_here"))
+        self._stop_tote.set_tote(screen.tote, say("stage.no_tote"))
+        self._stop_help.set_text(say("stage.stopped.help"))
+        self._pages.turn_to("stopped")
+
+    def _tote_note(self, screen: PickScreen) -> str:
+        if screen.tote:
+            return self._texts.say("stage.pick.for_tote", {"tote": screen.tote})
+        return self._texts.say("stage.pick.for_any_tote")
+
+    def _then_words(self, screen: PickScreen) -> str:
+        here = screen.take - screen.hand
+        if here > 0:
+            return self._texts.say("stage.pick.then_here", {"count": here, "bin": screen.bin})
+        if screen.next_stops:
+            return self._texts.say("stage.pick.then_next", {"bin": screen.next_stops[0].bin})
+        return self._texts.say("stage.pick.then_done")
+
+    def _put_page(self) -> QWidget:
+        pair = beside((self._cloth, 1), (self._size, 1))
+        right = column((self._order, 0), (self._title, 0), (pair, 1))
+        return column((beside((self._tote, 11), (right, 10)), 1), (self._then, 0))
+
+    def _stop_page(self) -> QWidget:
+        above = beside((self._stop, 1), (self._stop_tote, 1))
+        return column((above, 1), (self._stop_help, 0))
+
+
+class _Where(Card):
+    """How far the walk is, what the customer said, and the stops ahead."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+        self._memory = Memory()
+        self._progress, self._note = Progress(), Note("message-circle")
+        self._next, self._stops = label("", "caption"), RowList()
+        for part in (self._progress, self._note, self._next):
+            self.body.addWidget(part)
+        self.body.addWidget(self._stops, 1)
+
+    def show_screen(self, screen: PickScreen) -> None:
+        """Paint the right half."""
+        if screen.step == "idle":
+            self._show_how()
+            return
+        say = self._texts.say
+        pieces = {"done": screen.picked, "count": screen.ordered}
+        title = say("stage.order", {"order": screen.number})
+        if self._memory.is_new("progress", (title, *pieces.values())):
+            count = say("stage.pieces", pieces)
+            self._progress.set_progress(screen.picked, screen.ordered, title, count)
+        self._progress.show()
+        self._note.set_note(screen.customer_note)
+        rows = [
+            Row(
+                code=stop.bin,
+                text=f"{stop.title}, {stop.size}" if stop.size else stop.title,
+                fact=f"×{stop.count}" if stop.count > 1 else "",
+            )
+            for stop in screen.next_stops
+        ]
+        walking = screen.step in ("bin", "item", "tote")
+        self._next.setText(say("stage.next" if rows else "stage.nothing_next") if walking else "")
+        if self._memory.is_new("stops", tuple(rows)):
+            self._stops.show_rows(rows)
+
+    def _show_how(self) -> None:
+        say = self._texts.say
+        self._progress.hide()
+        self._note.set_note("")
+        self._next.setText(say("stage.pick.how"))
+        rows = [Row(code=str(n), text=say(f"stage.pick.how.{n}")) for n in (1, 2, 3)]
+        if self._memory.is_new("stops", tuple(rows)):
+            self._stops.show_rows(rows)

@@ -1,0 +1,78 @@
+"""The stage of a station that nobody uses: which station this is, and how to begin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.floor.screens import SignInScreen
+from app.texts import Texts
+from ui.stage.drawings import Prompt
+from ui.stage.layout import Memory, halves
+from ui.widgets.cards import Card
+from ui.widgets.facts import BigFact, FitText
+from ui.widgets.keypad import KeyPad
+
+PREFIX = "W-"
+DIGITS = 4
+BLANK = "_"
+
+
+class SignInStage(QWidget):
+    """A drawing of what to scan, and a pad for a badge that cannot be read."""
+
+    verb = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._memory = Memory()
+        self._digits = ""
+        self._what, self._badge = FitText((54, 40, 34, 28)), Prompt("badge")
+        self._place = FitText((24, 20, 18), quiet=True)
+        self._number = BigFact(40, 64)
+        pad = KeyPad(texts.say("stage.pad.erase"), texts.say("stage.pad.enter"))
+        pad.typed.connect(self._type)
+        pad.erased.connect(self._erase)
+        pad.entered.connect(self._enter)
+        card, keys = Card(), QWidget()
+        for part, share in ((self._place, 0), (self._what, 0), (self._badge, 1)):
+            card.body.addWidget(part, share)
+        column = QVBoxLayout(keys)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._number)
+        column.addWidget(pad, 1)
+        halves(self, card, keys, (17, 10))
+        self._show_number()
+
+    def show_screen(self, screen: SignInScreen) -> None:
+        """Paint who we are; a number half typed stays."""
+        if self._memory.is_new("screen", screen):
+            words = {"site": screen.site_name, "station": screen.station}
+            self._place.set_text(self._texts.say("stage.sign_in.place", words))
+            self._what.set_text(self._texts.say("signin.title"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the number's own line where the keys need it."""
+        self._number.setVisible(self.height() >= 380)
+
+    def _type(self, sign: str) -> None:
+        if sign.isdigit() and len(self._digits) < DIGITS:
+            self._digits += sign
+            self._show_number()
+
+    def _erase(self) -> None:
+        self._digits = self._digits[:-1]
+        self._show_number()
+
+    def _enter(self) -> None:
+        if len(self._digits) == DIGITS:
+            code, self._digits = PREFIX + self._digits, ""
+            self._show_number()
+            self.typed.emit(code)
+
+    def _show_number(self) -> None:
+        shown = PREFIX + self._digits.ljust(DIGITS, BLANK)
+        self._number.set_fact(shown, self._texts.say("stage.sign_in.or_type"))
