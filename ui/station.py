@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.verbs import CommandCode, Verb
 from app.errors import MessageUnreadable
-from app.floor.clock import SystemClock
 from app.floor.desk import Outcome
-from app.floor.papers import printer_profiles
+from app.floor.paper.papers import printer_profiles
 from app.floor.screens import Screen
+from app.floor.station.clock import SystemClock
 from app.floor.worker import FloorWorker, Listeners
 from app.ports import Renderer
 from app.settings import Settings

@@ -6,7 +6,7 @@ from app.domain.verbs import FROZEN, CommandCode, Verb
 from app.domain.verdicts import CommonVerdict, Verdict
 from app.floor.desk import Desk, Event, Go, Job, JobAnswer, Paper
 from app.floor.screens import HomeScreen, SignInScreen, Tile
-from app.floor.session import Session
+from app.floor.station.session import Session
 from app.store.ids import new_id
 
 GOES = {

@@ -16,8 +16,8 @@ from app.domain.feedback import Feedback
 from app.domain.product import Product
 from app.domain.verbs import Verb
 from app.domain.verdicts import Verdict
-from app.floor.numbers import Numbers
 from app.floor.screens import Compare, Screen
+from app.floor.station.numbers import Numbers
 from app.floor.view import View
 from app.texts import Texts
 

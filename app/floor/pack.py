@@ -12,9 +12,9 @@ from app.domain.product import Product
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 from app.floor.desk import Desk, Event, Go, Issued, Job, JobAnswer, Paper
-from app.floor.labels import label_paper
-from app.floor.numbers import SSCC
+from app.floor.paper.labels import label_paper
 from app.floor.screens import Compare, PackLine, PackScreen
+from app.floor.station.numbers import SSCC
 from app.store.ids import new_id
 
 _COMPARED = (PackVerdict.WRONG_SIZE, PackVerdict.WRONG_COLOUR, PackVerdict.WRONG_ITEM)

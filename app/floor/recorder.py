@@ -7,9 +7,9 @@ import msgspec
 from app.domain.codes import Kind, Reading
 from app.domain.commands import DocumentKind
 from app.floor.desk import Issued, JobAnswer
-from app.floor.numbers import Numbers
-from app.floor.papers import Papers
-from app.floor.session import Session, encode_session
+from app.floor.paper.papers import Papers
+from app.floor.station.numbers import Numbers
+from app.floor.station.session import Session, encode_session
 from app.floor.view import View
 from app.ports import Clock, Scan
 from app.store.floor_db import FloorStore

@@ -12,8 +12,8 @@ from app.domain.returns import ReturnFacts, VisitState, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Desk, Event, Issued, JobAnswer, Paper
-from app.floor.numbers import RETURN
 from app.floor.screens import ReturnLine, ReturnScreen
+from app.floor.station.numbers import RETURN
 from app.store.ids import new_id
 
 

@@ -14,12 +14,12 @@ from app.domain.verbs import Verb
 from app.domain.verdicts import FEEDBACK, CommonVerdict
 from app.floor import control, pack, pick, returns, ship
 from app.floor.desk import Desk, Event, Job, JobAnswer, Outcome
-from app.floor.grants import Grants
-from app.floor.numbers import Numbers
-from app.floor.papers import Papers
+from app.floor.paper.papers import Papers
 from app.floor.recorder import LANE, Recorder
 from app.floor.screens import Compare, Screen
-from app.floor.session import LastScan, Session, decode_session
+from app.floor.station.grants import Grants
+from app.floor.station.numbers import Numbers
+from app.floor.station.session import LastScan, Session, decode_session
 from app.floor.view import View
 from app.ports import Clock, Scan
 from app.settings import Settings

@@ -8,7 +8,7 @@ from app.domain.ship import ShipFacts, ShipState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
 from app.floor.desk import Desk, Event, Issued, JobAnswer
-from app.floor.labels import label_paper
+from app.floor.paper.labels import label_paper
 from app.floor.screens import Parcel, ShipScreen
 
 SHOWN = 6

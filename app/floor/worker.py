@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from app.floor.desk import Outcome
-from app.floor.papers import Papers, printer_profiles
-from app.floor.print_ledger import FloorPrintLedger
+from app.floor.paper.papers import Papers, printer_profiles
+from app.floor.paper.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
 from app.floor.screens import Screen
 from app.floor.worker_queue import Call, ReleaseReplica, ReplicaChanged, Stop, WorkerQueue

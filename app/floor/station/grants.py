@@ -4,8 +4,8 @@ import msgspec
 
 from app.domain.commands import DocumentKind, NumbersRequested
 from app.floor.desk import Issued
-from app.floor.numbers import Numbers
 from app.floor.recorder import Recorder
+from app.floor.station.numbers import Numbers
 from app.floor.view import View
 from app.store.cache_db import CacheReader
 from app.store.floor_db import FloorStore

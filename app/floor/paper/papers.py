@@ -1,7 +1,6 @@
 """Puts papers into the print ledger: bytes first, then queued, once per paper."""
 
 from datetime import datetime
-from pathlib import Path
 
 from app.floor.desk import Paper
 from app.ports import JobState, PrinterProfile, PrintJob, Renderer
@@ -16,7 +15,7 @@ _ON_OFFICE_PAPER = frozenset({"sheet"})
 
 def printer_profiles(settings: Settings) -> tuple[PrinterProfile, ...]:
     """Returns the station's printers: one for labels, one that keeps office papers as PDF."""
-    papers: Path = settings.data_dir / "papers"
+    folder = (settings.data_dir / "papers").absolute()
     return (
         PrinterProfile(
             id=LABEL_PRINTER,
@@ -30,7 +29,7 @@ def printer_profiles(settings: Settings) -> tuple[PrinterProfile, ...]:
         PrinterProfile(
             id=DOCUMENT_PRINTER,
             name="Papers folder",
-            url=f"file://{papers}",
+            url=folder.as_uri() + "?suffix=pdf",
             language="pdf",
             dpi=300,
             width_mm=210,

@@ -1,0 +1,1 @@
+"""Paper on the floor: what is printed, with which bytes, and what became of it."""
