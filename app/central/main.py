@@ -15,6 +15,7 @@ import secrets
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from typing import BinaryIO
 from app.central.api.app import ApiConfig, create_app
 from app.central.api.enrol import enrol_station
 from app.central.api.serve import Host
+from app.central.capture.expiry import ExpiryClock
 from app.central.demo.seed import seed_demo
 from app.central.work import Centre
 from app.errors import FloorwalkerError, SettingWrong
@@ -101,6 +103,9 @@ def _serve(options: Options, stack: ExitStack) -> None:
         seed_demo(centre)
     if hello and hello.token:
         enrol_station(centre, options.station, options.site, hello.token)
+    expiry = ExpiryClock(centre)
+    expiry.start()
+    stack.callback(expiry.stop)
     config = ApiConfig(admin_token=_admin_token(options.data / ADMIN_TOKEN_FILE))
     host = Host(create_app(centre, config), options.host, options.port)
     _stop_on_signal(host)
@@ -178,6 +183,8 @@ def _announce(host: str, port: int) -> None:
 
 
 class _JsonLines(logging.Formatter):
+    """Of an exception only its type and place: its text may hold what a customer wrote."""
+
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -187,6 +194,8 @@ class _JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             line["trouble"] = record.exc_info[0].__name__
+            frames = traceback.extract_tb(record.exc_info[2])
+            line["where"] = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-8:]))
         return json.dumps(line)
 
 

@@ -1,20 +1,26 @@
 """Puts the routes together into one application with a published interface."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
+from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.types import Scope
 from sqlalchemy import text
 
 from app.central.api import admin, channels, stations
 from app.central.api.enrol import UnknownSite
 from app.central.work import Centre
+from app.errors import FloorwalkerError
 from app.wire import PROTOCOL
 
 VERSION = "1"
+
+_LOG = logging.getLogger("floorwalker.central")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +56,16 @@ def create_app(centre: Centre, config: ApiConfig) -> Litestar:
             *stations.routes(centre),
         ],
         exception_handlers={UnknownSite: _unknown_site},
+        after_exception=[_log_bug],
         logging_config=None,
         openapi_config=OpenAPIConfig(title="Floorwalker order service", version=VERSION),
     )
+
+
+async def _log_bug(error: Exception, scope: Scope) -> None:
+    """Says where a request failed by a bug; refusals are no news, and bodies are never logged."""
+    if not isinstance(error, HTTPException | FloorwalkerError):
+        _LOG.error("a request to %s failed", scope["path_template"], exc_info=error)
 
 
 def _unknown_site(_request: Request[None, None, State], error: UnknownSite) -> Response[str]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, select
 
 from app.central.capture.cancel import cancel_order
-from app.central.capture.holds import place_hold, set_hold
+from app.central.capture.holds import drop_all_holds, place_hold, set_hold
 from app.central.capture.settle import settle, unreserve
 from app.central.capture.states import Inbound
 from app.central.capture.upsert import Taken, write_order
-from app.central.channels.shopify import TOPICS, Intent, read_order
+from app.central.channels import shopify
+from app.central.channels.shopify import TOPICS, Intent
 from app.central.check import address_faults
-from app.central.orders import OrderRecord, find_order, fulfilment_row
+from app.central.orders import OrderRecord, find_order, fulfilment_row, read_order
 from app.central.route.fulfilment import read_fulfilment
 from app.central.work import Work
 from app.domain.check import (
@@ -46,7 +47,7 @@ def judge(work: Work, message: RowMapping) -> Judgement:
         why = f"topic: got {message['topic']!r:.60}, expected one of {', '.join(sorted(TOPICS))}"
         return Judgement(state=Inbound.QUARANTINED, why=why)
     try:
-        told = read_order(message["raw"], message["shop"])
+        told = shopify.read_order(message["raw"], message["shop"])
     except MessageUnreadable as error:
         return Judgement(state=Inbound.QUARANTINED, why=str(error))
     if _event_is_here(work, message, told.ext_id):
@@ -99,16 +100,15 @@ def _take_effect(work: Work, told: SalesOrder, taken: Taken, *, cancel: bool) ->
 
 
 def _check(work: Work, told: SalesOrder, order_id: str) -> None:
-    """Places and releases the holds of the rules; an order without anything to ship has none."""
-    holds: dict[HoldType, Hold | None] = dict.fromkeys((HoldType.PAYMENT, HoldType.ADDRESS))
-    unknown: tuple[str, ...] = ()
-    if told.lines:
-        holds[HoldType.PAYMENT] = check_payment(told)
-        holds[HoldType.ADDRESS] = check_address(told.ship_to, address_faults(told.ship_to))
-        unknown = _unknown_skus(work, told)
-    for type_, hold in holds.items():
-        set_hold(work, order_id, type_, hold)
-    set_hold(work, order_id, HoldType.MANUAL, check_skus(unknown), reason=HoldReason.UNKNOWN_SKU)
+    """Places and releases the holds of the rules; where nothing is left to ship there are none."""
+    if read_order(work, order_id).unshipped == 0:
+        drop_all_holds(work, order_id)
+        return
+    set_hold(work, order_id, HoldType.PAYMENT, check_payment(told))
+    address = check_address(told.ship_to, address_faults(told.ship_to))
+    set_hold(work, order_id, HoldType.ADDRESS, address)
+    skus = check_skus(_unknown_skus(work, told))
+    set_hold(work, order_id, HoldType.MANUAL, skus, reason=HoldReason.UNKNOWN_SKU)
 
 
 def _unknown_skus(work: Work, told: SalesOrder) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def settle(work: Work, order_id: str) -> None:
         order = _reserve(work, order)
     holds = holds_of(work, order_id)
     if row is not None:
-        revise_floor_work(work, row, order, holds[0]["type"] if holds else "")
+        revise_floor_work(work, row, order, holds[0]["reason"] if holds else "")
     elif not holds and order.open == 0:
         release_to_floor(work, order, _decision_of(work, order_id))
         work.note(order_id, "released", {"site": _site_of(work, order_id)})

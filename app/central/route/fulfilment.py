@@ -23,9 +23,6 @@ from app.store import central_db as db
 from app.store.ids import new_id
 from app.wire import decode_document
 
-HELD_BY_CENTRE = "hold:"
-"""Begins the reason of a standing that the centre put on and will take off."""
-
 
 def release_to_floor(work: Work, order: OrderRecord, decision: str) -> FulfilmentOrder:
     """Makes the fulfilment order from the reservations of an order, and its pick list."""
@@ -78,18 +75,23 @@ def revise_floor_work(
 ) -> FulfilmentState:
     """Brings standing and address of a fulfilment order to what the order says now.
 
-    The address is changed while nothing is picked; afterwards the label may exist already, and a
-    hold says so. A standing that the floor chose itself is left alone.
+    The address is changed while nothing is picked; afterwards the label may exist already, a hold
+    says so, and only its release lets the new address through. What the floor set aside is a hold
+    too, so without any hold the order is active again.
+
+    Args:
+        work: the transaction.
+        row: of the fulfilment order.
+        order: as it is now.
+        hold_reason: of the oldest hold in force; empty when there is none.
     """
     now = read_fulfilment(work, row)
     then = now
     if now.state is FulfilmentState.OPEN or not hold_reason:
         now = replace(now, ship_to=order.ship_to)
     if hold_reason and now.standing is Standing.ACTIVE:
-        now = replace(
-            now, standing=Standing.ON_HOLD, standing_reason=HELD_BY_CENTRE + hold_reason.lower()
-        )
-    if not hold_reason and _held_by_centre(now):
+        now = replace(now, standing=Standing.ON_HOLD, standing_reason=hold_reason)
+    if not hold_reason and now.standing is Standing.ON_HOLD:
         now = replace(now, standing=Standing.ACTIVE, standing_reason="")
     if now != then and now.state is not FulfilmentState.TENDERED:
         work.changes.put(f"site:{now.site}", DocumentKind.FULFILMENT_ORDER, now.id, now)
@@ -116,10 +118,6 @@ def end_floor_work(work: Work, row: RowMapping, reason: str) -> FulfilmentState:
 
 
 _STOPPED = (Standing.CANCELLED, Standing.CANCELLATION_REQUESTED)
-
-
-def _held_by_centre(order: FulfilmentOrder) -> bool:
-    return order.standing is Standing.ON_HOLD and order.standing_reason.startswith(HELD_BY_CENTRE)
 
 
 def _line(work: Work, reservation: RowMapping) -> FulfilmentLine:

@@ -1,0 +1,91 @@
+"""Gives stock back that waited too long for a payment."""
+
+import logging
+import threading
+
+from sqlalchemy import select
+
+from app.central.capture.settle import retry_waiting, unreserve
+from app.central.orders import set_fulfilment
+from app.central.stock import ACTIVE, EXPIRED, SOFT
+from app.central.work import Centre, Work
+from app.domain.sales_order import Payment
+from app.store import central_db as db
+
+EVERY_S = 60.0
+MOST = 50
+"""Orders in one transaction, so that a capture never waits long."""
+
+_LOG = logging.getLogger("floorwalker.central")
+
+
+def expire_soft(centre: Centre) -> int:
+    """Ends soft reservations whose time is over; the order keeps its place in the queue.
+
+    Returns:
+        How many orders lost their stock.
+    """
+    with centre.work() as work:
+        due = _due(work)
+        freed: dict[str, None] = {}
+        for order_id in due:
+            freed.update(dict.fromkeys(unreserve(work, order_id, EXPIRED)))
+            work.note(order_id, "reservation_expired", {})
+            set_fulfilment(work, order_id)
+        if freed:
+            retry_waiting(work, tuple(freed))
+    return len(due)
+
+
+class ExpiryClock:
+    """Looks once a minute for reservations to end.
+
+    Thread: its own, from ``start`` to ``stop``.
+    """
+
+    def __init__(self, centre: Centre, every_s: float = EVERY_S) -> None:
+        self._centre = centre
+        self._every_s = every_s
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="expiry", daemon=True)
+
+    def start(self) -> None:
+        """Begins to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends, after the look that is under way."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(self._every_s):
+            try:
+                expire_soft(self._centre)
+            except Exception:  # noqa: BLE001  # the thread's main: one bad look is not the last
+                _LOG.exception("expiry failed")
+
+
+def _due(work: Work) -> list[str]:
+    reservation, order = db.reservation.c, db.sales_order.c
+    paid = [payment.value for payment in Payment if payment.lets_goods_go]
+    return list(
+        work.connection.execute(
+            select(reservation.order_id)
+            .join(
+                db.sales_order,
+                (order.id == reservation.order_id) & (order.tenant == reservation.tenant),
+            )
+            .where(
+                reservation.tenant == work.tenant,
+                reservation.kind == SOFT,
+                reservation.state == ACTIVE,
+                reservation.expires_at != "",
+                reservation.expires_at <= work.now.isoformat(),
+                order.payment.not_in(paid),
+            )
+            .group_by(reservation.order_id)
+            .order_by(reservation.order_id)
+            .limit(MOST)
+        ).scalars()
+    )
