@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
             return order_main(rest)
         case "components":
-            from ui.widgets.gallery.__main__ import main as gallery_main
+            from ui.widgets.gallery import main as gallery_main
 
             return gallery_main(rest)
     print(f"{command!r} is no command of floorwalker.\n\n{USAGE}", file=sys.stderr)

@@ -9,8 +9,6 @@ from app.wire.lines import Health
 from devices.states import DeviceState, LinkState
 from ui.widgets.top_bar import Chip
 
-_PRINTER_TONES = {LinkState.OPEN: "ink_2", LinkState.LOST: "warn"}
-
 
 def chips_of(
     texts: Texts,
@@ -29,7 +27,9 @@ def chips_of(
     if scanners:
         chips.append(_device(texts, "scanner", "scan-barcode", scanners))
     if not heard:
-        chips.append(Chip(id="sound", icon="volume-x", text=texts.say("chip.silent"), tone="warn"))
+        chips.append(
+            Chip(id="sound", icon="volume-x", text=texts.say("chip.no_sound"), tone="warn")
+        )
     if isinstance(screen, HomeScreen):
         chips.append(Chip(id="worker", icon="user", text=screen.worker_name, tone="ink"))
     if isinstance(screen, HomeScreen | SignInScreen):
@@ -53,8 +53,11 @@ def _sync(texts: Texts, health: Health | None) -> Chip:
 
 
 def _device(texts: Texts, name: str, icon: str, states: list[DeviceState]) -> Chip:
+    """One chip for all devices of a kind: the one that is away or needs a hand speaks for them."""
     worst = next((s for s in states if s.state is LinkState.LOST or s.troubles), None)
     shown = worst or states[0]
-    key = f"chip.{name}.{'attention' if shown.troubles else shown.state.value}"
+    key = f"chip.{name}"
+    if worst is not None:
+        key += ".attention" if worst.troubles else ".lost"
     tone = "warn" if worst else "ink_2"
     return Chip(id=name, icon=icon, text=texts.say(key, {"name": shown.id}), tone=tone)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QProcess, Qt
+from PySide6.QtWidgets import QApplication
 
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
@@ -93,13 +93,18 @@ class Shell(QObject):
             self._practice.order_wanted.connect(self._order)
 
     def _outcome(self, outcome: Outcome) -> None:
-        panels = {Verb.GO_SYNC: self._sync_panel, Verb.GO_DEVICES: self._devices_panel}
-        panel: QWidget | None = panels.get(outcome.verb) if outcome.verb else None
         keep = outcome.verb in (Verb.SAVE_PICTURE, Verb.SWITCH_THEME) or outcome.feedback is None
-        if not keep:
-            self.window.show_overlay(panel)
+        if outcome.verb is Verb.GO_SYNC:
+            self.window.show_overlay(self._sync_panel, "crumb.sync")
+        elif outcome.verb is Verb.GO_DEVICES:
+            self._refresh_devices()
+            self.window.show_overlay(self._devices_panel, "crumb.devices")
+        elif not keep:
+            self.window.show_overlay(None)
         if outcome.verb is Verb.SWITCH_THEME:
             self._switch_theme()
+        if outcome.verb is Verb.SAVE_PICTURE:
+            self._journal.note("picture", str(self._save_picture()))
         self.window.show_outcome(outcome)
         if self._practice is not None:
             self._practice.show_wanted(outcome.screen)
@@ -113,12 +118,10 @@ class Shell(QObject):
         self._refresh_chips()
 
     def _painted(self, outcome: Outcome) -> None:
-        if outcome.verb is Verb.SAVE_PICTURE:
-            self._journal.note("picture", str(self._save_picture()))
         self._journal.painted(outcome)
 
     def _save_picture(self) -> Path:
-        """A picture of the window for support, without the frame of this very answer."""
+        """A picture for support of what was on the screen when it was asked for."""
         folder = self._station.settings.data_dir / "pictures"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.png"
@@ -133,6 +136,9 @@ class Shell(QObject):
         self._station.scanners.submit(text.encode(), None, WEDGE, truncated=truncated)
 
     def _key(self, key: int, control: bool) -> bool:
+        if key == Qt.Key.Key_Escape and self.window.overlay_open:
+            self.window.show_overlay(None)
+            return True
         verb = verb_of_key(key, control=control, offered=self.window.offered)
         if verb is not None:
             self._station.press(verb)

@@ -35,10 +35,12 @@ from ui.screens.returns import ReturnStage
 from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
 from ui.tokens import FRAME, GAP
-from ui.widgets.action_rail import ActionRail
+from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
+
+_Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage
 
 JOBS: dict[type[Screen], str] = {
     SignInScreen: "sign_in",
@@ -50,6 +52,7 @@ JOBS: dict[type[Screen], str] = {
 }
 STOPPED = "stopped"
 MAX_RAIL = 5
+BACK = "back"
 
 
 class Window(QWidget):
@@ -79,7 +82,7 @@ class Window(QWidget):
         self._band.set_reduce_motion(reduce_motion)
         self._stack = QStackedWidget()
         self._rail = ActionRail()
-        self._rail.pressed.connect(lambda name: self.verb.emit(Verb(name)))
+        self._rail.pressed.connect(self._rail_pressed)
         self._stages = self._made_stages()
         self._lay_out()
         self._frame = AlarmFrame(self)
@@ -103,8 +106,12 @@ class Window(QWidget):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Shows the answer to a scan; the hot path."""
-        if outcome.feedback is None:
+        stopped = _step(outcome.screen) == STOPPED and outcome.feedback is not Feedback.STOP
+        if outcome.feedback is None or outcome.verb is Verb.SWITCH_THEME:
             self._band.tick()
+        elif stopped:  # a stop stays on the screen; what else is scanned is only heard
+            self._band.tick()
+            self._sounds.play(outcome.feedback)
         else:
             self._show_feedback(outcome, outcome.feedback)
         self._paint(outcome.screen)
@@ -112,8 +119,8 @@ class Window(QWidget):
         self.update()
         QTimer.singleShot(100, self._tell_painted)
 
-    def show_overlay(self, panel: QWidget | None) -> None:
-        """Puts a panel over the stage, or takes it away."""
+    def show_overlay(self, panel: QWidget | None, crumb: str = "") -> None:
+        """Puts a panel over the stage, or takes it away; scans are heard all the while."""
         if self._overlay is not None and self._overlay is not panel:
             self._stack.removeWidget(self._overlay)
         self._overlay = panel
@@ -121,8 +128,19 @@ class Window(QWidget):
             if self._stack.indexOf(panel) < 0:
                 self._stack.addWidget(panel)
             self._stack.setCurrentWidget(panel)
+            back = Action(
+                id=BACK, text=self._texts.say("back.button"), icon="arrow-left", key="Esc"
+            )
+            self._rail.set_actions([back])
+            self._bar.set_crumbs([self._texts.say(crumb)])
         elif self._screen is not None:
             self._stack.setCurrentWidget(self._stages[type(self._screen)])
+            self._show_rail(self._screen)
+
+    @property
+    def overlay_open(self) -> bool:
+        """Whether a panel lies over the stage."""
+        return self._overlay is not None
 
     def set_chips(self, chips: list[Chip]) -> None:
         """Shows the chips of the bar."""
@@ -148,19 +166,20 @@ class Window(QWidget):
         self.closing.emit()
         event.accept()
 
-    def _made_stages(self) -> dict[type[Screen], QWidget]:
+    def _made_stages(self) -> dict[type[Screen], _Stage]:
         sign_in = SignInStage(self._texts)
         sign_in.typed.connect(self.typed)
-        home = HomeStage(self._texts)
-        home.verb.connect(self.verb)
-        return {
+        stages: dict[type[Screen], _Stage] = {
             SignInScreen: sign_in,
-            HomeScreen: home,
+            HomeScreen: HomeStage(self._texts),
             PickScreen: PickStage(self._texts),
             PackScreen: PackStage(self._texts),
             ShipScreen: ShipStage(self._texts),
             ReturnScreen: ReturnStage(self._texts),
         }
+        for stage in stages.values():
+            stage.verb.connect(self.verb)
+        return stages
 
     def _lay_out(self) -> None:
         for stage in self._stages.values():
@@ -227,12 +246,22 @@ class Window(QWidget):
         changed = self._screen is None or screen.verbs != self._screen.verbs
         self._screen = screen
         stage = self._stages[type(screen)]
-        stage.show(screen)  # type: ignore[attr-defined]  # each stage takes its own screen
+        stage.show_screen(screen)  # type: ignore[arg-type]  # each stage takes its own screen
         if self._overlay is None:
             self._stack.setCurrentWidget(stage)
-        if changed:
-            self._rail.set_actions([action_of(v, self._texts) for v in screen.verbs[:MAX_RAIL]])
-        self._bar.set_crumbs(_crumbs(screen, self._texts))
+        if self._overlay is None:
+            if changed:
+                self._show_rail(screen)
+            self._bar.set_crumbs(_crumbs(screen, self._texts))
+
+    def _show_rail(self, screen: Screen) -> None:
+        self._rail.set_actions([action_of(v, self._texts) for v in screen.verbs[:MAX_RAIL]])
+
+    def _rail_pressed(self, name: str) -> None:
+        if name == BACK:
+            self.show_overlay(None)
+        else:
+            self.verb.emit(Verb(name))
 
     def _chip(self, name: str) -> None:
         goes = {"sync": Verb.GO_SYNC, "printer": Verb.GO_DEVICES, "scanner": Verb.GO_DEVICES}
