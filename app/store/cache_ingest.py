@@ -75,9 +75,11 @@ def take(connection: Connection, scope: str, items: tuple[FeedItem, ...]) -> Ing
         if other is None or item.seq > other.seq:
             newest[item.kind, item.id] = item
     fresh = [item for item in newest.values() if item.seq > _known_seq(connection, scope, item)]
-    _forget(connection, fresh)
     puts = [item for item in fresh if item.op == PUT]
     left = [item for item in fresh if item.op != PUT]
+    might_empty = left and not puts and _always_holds_something(scope)
+    held_something = might_empty and not _is_empty(connection, scope)
+    _forget(connection, fresh)
     if left:
         connection.exec_driver_sql(_GONE, [(i.kind, i.id, scope, i.seq) for i in left])
     keys, unreadable = _keys(puts)
@@ -86,7 +88,7 @@ def take(connection: Connection, scope: str, items: tuple[FeedItem, ...]) -> Ing
         connection.exec_driver_sql(_DOC, rows)
     if keys:
         connection.exec_driver_sql(_KEY, keys)
-    if left and not puts and _always_holds_something(scope) and _is_empty(connection, scope):
+    if held_something and _is_empty(connection, scope):
         raise emptied(scope)
     return Ingested(tuple(f"{i.kind}/{i.id}" for i in fresh), (), unreadable)
 

@@ -108,6 +108,7 @@ class Crew:
         self._link.news.set()
         for thread in threads:
             thread.join(_END_S / len(threads))
+        centre.close()
         cache.close()
 
     def _line_threads(
@@ -196,7 +197,6 @@ class Crew:
         if self._cache is not None:
             self._cache.note_health(
                 {
-                    "state": health.state.value,
                     "reason": health.reason.value,
                     "online": str(int(health.online)),
                     "since": health.since.isoformat(),

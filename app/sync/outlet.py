@@ -35,7 +35,7 @@ class Outlet:
             stream: where the lines go.
             link: what health is taken from.
             now: the wall clock.
-            noted: also hears health when it changes.
+            noted: hears when the station goes on or off line, or for another reason.
         """
         self._stream = stream
         self._link = link
@@ -94,10 +94,14 @@ class Outlet:
         if not moved and self._now() - self._told_at < timedelta(seconds=SLOW_FACTS_S):
             return
         self.say(health)
-        if moved:
+        if self._told is None or _lamp(health) != _lamp(self._told):
             self._noted(health)
         self._told, self._told_at = health, self._now()
 
 
 def _fast(health: Health) -> Health:
     return msgspec.structs.replace(health, oldest_s=0, data_at=None)
+
+
+def _lamp(health: Health) -> tuple[bool, str]:
+    return health.online, health.reason
