@@ -207,11 +207,11 @@ def _free(
 
 
 def _stands_for(left: list[ReturnableUnit], taken: ReceivedUnit) -> ReturnableUnit | None:
-    """Which unit of the order a received one is: by serial, else the first of its line."""
+    """Which unit of the order a received one is: by serial, else one of its line without."""
     own = [unit for unit in left if unit.line == taken.line]
     exact = [unit for unit in own if unit.serial == taken.serial]
-    anonymous = [unit for unit in own if unit.serial is None]
-    return next(iter((*exact, *anonymous, *own)), None)
+    others = [unit for unit in own if taken.serial is None or unit.serial is None]
+    return next(iter((*exact, *others)), None)
 
 
 def _take(

@@ -1,0 +1,184 @@
+"""Small values: what separates two products, by which keys a document is found, who walks."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.commands import COMMAND_TYPES, KIND_OF, PickListClaimed
+from app.domain.fulfilment_order import FulfilmentState, PackageState, Standing
+from app.domain.keys import Doc, Key, keys_of
+from app.domain.pick_list import claim
+from app.domain.product import Difference, Product, compared, difference
+from app.domain.returnable_order import ReturnRecord, lookup_hash
+from app.domain.rulings import ACCEPTED, Reason, RulingKind, rejected, superseded
+from app.domain.site import Bin, SiteSetting, Task, Worker
+from tests.domain.builders import (
+    NOW,
+    SHIRT_L,
+    SHIRT_M,
+    SHIRT_M_NAVY,
+    SKIRT,
+    SLIP,
+    SSCC,
+    a_line,
+    a_pick_list,
+    a_product,
+    a_sold_order,
+    a_sold_unit,
+    a_unit,
+    an_order,
+)
+
+WORKER = Worker(badge="W-1042", name="Ana M.", role="picker", jobs=("pick",))
+TASK = Task(
+    id="t", site="MIL", kind="put_back", title="", bin="B-04-3", sku="", quantity=1, order_number=""
+)
+
+
+@pytest.mark.parametrize(
+    ("got", "found"),
+    [
+        (a_product(SHIRT_M), Difference.SAME),
+        (a_product(SHIRT_L), Difference.SIZE),
+        (a_product(SHIRT_M_NAVY), Difference.COLOUR),
+        (a_product(SHIRT_M_NAVY, size="L"), Difference.COLOUR),
+        (a_product(SKIRT), Difference.STYLE),
+        (a_product(SHIRT_L, size="M"), Difference.STYLE),
+    ],
+)
+def test_only_what_is_different_is_said(got: Product, found: Difference) -> None:
+    """The last case: a twin in all words with another GTIN must not be called a wrong size."""
+    assert difference(got, a_product(SHIRT_M)) is found
+
+
+def test_comparison_names_both_sides() -> None:
+    words = compared(a_product(SHIRT_L), a_product(SHIRT_M))
+
+    assert (words["got_size"], words["want_size"]) == ("L", "M")
+    assert (words["got"], words["want"]) == ("Linen Shirt", "Linen Shirt")
+
+
+@pytest.mark.parametrize(
+    ("doc", "keys"),
+    [
+        (a_pick_list(), {(Key.STAGE, "list")}),
+        (a_product(SHIRT_M), {(Key.GTIN, SHIRT_M)}),
+        (WORKER, {(Key.BADGE, "W-1042")}),
+        (TASK, {(Key.STAGE, "task_open")}),
+        (replace(TASK, open=False), {(Key.STAGE, "task_done")}),
+        (Bin(code="B-04-3", site="MIL", aisle="B", x_mm=0, y_mm=0, level=3), set()),
+        (
+            SiteSetting(site="MIL", name="", role="", company_prefix="", lookup_key=""),
+            set(),
+        ),
+        (
+            a_sold_order(a_sold_unit(serial="B"), a_sold_unit(serial="A"), a_sold_unit()),
+            {
+                (Key.SLIP, "hash"),
+                (Key.SERIAL, f"{SHIRT_M}/A"),
+                (Key.SERIAL, f"{SHIRT_M}/B"),
+            },
+        ),
+        (
+            ReturnRecord(
+                id="r",
+                return_code="R-000000017",
+                site="BRE",
+                order_id="o",
+                order_number="1",
+                currency="EUR",
+                units=(),
+                received_at=NOW,
+            ),
+            set(),
+        ),
+        (an_order(), {(Key.STAGE, "open"), (Key.SLIP, SLIP)}),
+        (
+            an_order(units=[a_unit()]),
+            {(Key.STAGE, "picked"), (Key.SLIP, SLIP), (Key.TOTE, "T-112")},
+        ),
+        (
+            an_order(units=[a_unit()], package=PackageState.LABELLED),
+            {(Key.STAGE, "labelled"), (Key.SLIP, SLIP), (Key.SSCC, SSCC)},
+        ),
+        (
+            an_order(units=[a_unit()], standing=Standing.ON_HOLD),
+            {(Key.STAGE, "on_hold"), (Key.SLIP, SLIP), (Key.TOTE, "T-112")},
+        ),
+    ],
+)
+def test_document_is_found_by(doc: Doc, keys: set[tuple[str, str]]) -> None:
+    found = keys_of(doc)
+
+    assert set(found) == keys
+    assert len(found) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("package", "state"),
+    [
+        (PackageState.OPEN, FulfilmentState.PICKED),
+        (PackageState.SEALED, FulfilmentState.PACKED),
+        (PackageState.LABELLED, FulfilmentState.LABELLED),
+        (PackageState.TENDERED, FulfilmentState.TENDERED),
+    ],
+)
+def test_order_is_as_far_as_its_slowest_package(
+    package: PackageState, state: FulfilmentState
+) -> None:
+    assert an_order(units=[a_unit()], package=package).state is state
+
+
+def test_order_is_open_then_picking_then_picked() -> None:
+    lines = a_line(SHIRT_M, 2)
+
+    assert an_order(lines).state is FulfilmentState.OPEN
+    assert an_order(lines, units=[a_unit("u1")]).state is FulfilmentState.PICKING
+    whole = an_order(lines, units=[a_unit("u1"), a_unit("u2")])
+    assert whole.state is FulfilmentState.PICKED
+    assert (whole.picked_total, whole.packed_total, whole.ordered_total) == (2, 0, 2)
+
+
+def test_tote_finds_its_order_until_the_package_is_closed() -> None:
+    """A parcel that is complete and open can be taken up again at another bench."""
+    assert an_order(units=[a_unit()], package=PackageState.OPEN).totes == ("T-112",)
+    assert an_order(units=[a_unit()], package=PackageState.SEALED).totes == ()
+    assert an_order().tote is None
+
+
+def test_claim_says_who_walks_and_the_later_one_wins() -> None:
+    first = PickListClaimed(station="ST-01", worker="W-1042")
+    later = PickListClaimed(station="ST-02", worker="W-1043")
+
+    walk, ruling = claim(claim(a_pick_list(), first)[0], later)
+
+    assert (walk.claimed_station, walk.claimed_worker) == ("ST-02", "W-1043")
+    assert ruling is ACCEPTED
+
+
+def test_only_an_accepted_ruling_counts() -> None:
+    assert ACCEPTED.counts
+    assert not rejected(Reason.WRONG_STATE).counts
+    assert not superseded(Reason.PUT_BACK).counts
+    assert superseded(Reason.PUT_BACK).kind is RulingKind.SUPERSEDED
+
+
+def test_lookup_hash_depends_on_key_and_code_and_shows_neither() -> None:
+    key, other = "00" * 32, "01" * 32
+
+    hashes = {lookup_hash(key, SLIP), lookup_hash(other, SLIP), lookup_hash(key, "S-000000000")}
+
+    assert len(hashes) == 3
+    assert all(len(found) == 32 and SLIP not in found for found in hashes)
+    assert lookup_hash(key, SLIP) == lookup_hash(key, SLIP)
+
+
+def test_names_of_commands_on_the_wire_are_the_ones_that_were_used() -> None:
+    names = {
+        "pick_list_claimed", "item_picked", "item_unpicked", "order_set_aside",
+        "cancel_acknowledged", "item_packed", "item_unpacked", "package_closed", "label_issued",
+        "label_applied", "package_handed_over", "units_received_back", "numbers_requested",
+    }  # fmt: skip
+
+    assert names <= set(COMMAND_TYPES)
+    assert {COMMAND_TYPES[name]: name for name in COMMAND_TYPES} == KIND_OF
