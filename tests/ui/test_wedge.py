@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -49,7 +52,10 @@ def heard(qapp: QApplication) -> Iterator[Heard]:
     heard.wedge.deleteLater()
 
 
-def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
+W = TypeVar("W", bound=QWidget)
+
+
+def shown(qtbot: QtBot, widget: W) -> W:
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)
@@ -57,14 +63,19 @@ def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
     return widget
 
 
+def press(window: QWindow | None, char: str) -> None:
+    assert window is not None
+    QTest.keyClick(window, char)  # type: ignore[call-overload]  # the stubs lack the char overload
+
+
 def scan(widget: QWidget, code: str = CODE, end: Qt.Key = Qt.Key.Key_Return) -> None:
     window = widget.window().windowHandle()
     for char in code:
-        QTest.keyClick(window, char)
+        press(window, char)
     QTest.keyClick(window, end)
 
 
-def line_edit() -> QWidget:
+def line_edit() -> QLineEdit:
     field = QLineEdit()
     field.setFocus()
     return field
@@ -100,7 +111,9 @@ def combo() -> QWidget:
 @pytest.mark.parametrize(
     "make", [QWidget, line_edit, dialog_with_default_button, message_box, menu, combo]
 )
-def test_a_scan_is_heard_once_whatever_is_open(qtbot, heard, make):
+def test_a_scan_is_heard_once_whatever_is_open(
+    qtbot: QtBot, heard: Heard, make: Callable[[], QWidget]
+) -> None:
     widget = shown(qtbot, make())
 
     scan(widget)
@@ -108,7 +121,7 @@ def test_a_scan_is_heard_once_whatever_is_open(qtbot, heard, make):
     assert heard.scans == [CODE]
 
 
-def test_a_scan_leaves_the_focused_field_untouched(qtbot, heard):
+def test_a_scan_leaves_the_focused_field_untouched(qtbot: QtBot, heard: Heard) -> None:
     field = shown(qtbot, line_edit())
 
     scan(field)
@@ -117,30 +130,36 @@ def test_a_scan_leaves_the_focused_field_untouched(qtbot, heard):
     assert field.text() == ""
 
 
-def test_enter_of_a_scan_presses_no_button(qtbot, heard):
+def test_enter_of_a_scan_presses_no_button(qtbot: QtBot, heard: Heard) -> None:
     dialog = shown(qtbot, dialog_with_default_button())
-    pressed = []
-    dialog.findChild(QPushButton).clicked.connect(lambda: pressed.append(1))
+    pressed: list[int] = []
+    button = dialog.findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    button.clicked.connect(lambda: pressed.append(1))
 
     scan(dialog)
 
     assert pressed == []
 
 
-def test_slow_typing_reaches_the_field(qtbot, heard):
+def has_length(field: QLineEdit, length: int) -> bool:
+    return len(field.text()) == length
+
+
+def test_slow_typing_reaches_the_field(qtbot: QtBot, heard: Heard) -> None:
     field = shown(qtbot, line_edit())
     window = field.windowHandle()
 
     for place, char in enumerate("milano", 1):
-        QTest.keyClick(window, char)
-        qtbot.waitUntil(lambda place=place: len(field.text()) == place, timeout=1000)
+        press(window, char)
+        qtbot.waitUntil(partial(has_length, field, place), timeout=1000)
     QTest.keyClick(window, Qt.Key.Key_Backspace)
 
     assert field.text() == "milan"
     assert heard.scans == []
 
 
-def test_two_scans_back_to_back_are_two(qtbot, heard):
+def test_two_scans_back_to_back_are_two(qtbot: QtBot, heard: Heard) -> None:
     widget = shown(qtbot, QWidget())
 
     scan(widget, "B-04-3")
@@ -149,7 +168,7 @@ def test_two_scans_back_to_back_are_two(qtbot, heard):
     assert heard.scans == ["B-04-3", "T-101"]
 
 
-def test_a_function_key_alone_is_a_key_and_no_scan(qtbot, heard):
+def test_a_function_key_alone_is_a_key_and_no_scan(qtbot: QtBot, heard: Heard) -> None:
     widget = shown(qtbot, QWidget())
 
     QTest.keyClick(widget.windowHandle(), Qt.Key.Key_F9)
@@ -158,31 +177,31 @@ def test_a_function_key_alone_is_a_key_and_no_scan(qtbot, heard):
     assert heard.scans == []
 
 
-def test_group_separator_arrives_as_control_bracket(qtbot, heard):
+def test_group_separator_arrives_as_control_bracket(qtbot: QtBot, heard: Heard) -> None:
     widget = shown(qtbot, QWidget())
     window = widget.windowHandle()
 
     for char in "]C1010401234567890121":
-        QTest.keyClick(window, char)
+        press(window, char)
     QTest.keyClick(window, Qt.Key.Key_BracketRight, Qt.KeyboardModifier.ControlModifier)
     for char in "10LOT":
-        QTest.keyClick(window, char)
+        press(window, char)
     QTest.keyClick(window, Qt.Key.Key_Return)
 
     assert heard.scans == ["]C1010401234567890121\x1d10LOT"]
 
 
-def test_a_burst_without_an_end_is_one_truncated_scan(qtbot, heard):
+def test_a_burst_without_an_end_is_one_truncated_scan(qtbot: QtBot, heard: Heard) -> None:
     widget = shown(qtbot, QWidget())
 
     for _ in range(600):
-        QTest.keyClick(widget.windowHandle(), "7")
+        press(widget.windowHandle(), "7")
     qtbot.waitUntil(lambda: len(heard.scans) == 1, timeout=2000)
 
     assert heard.truncated == [True]
 
 
-def test_tab_ends_a_scan(qtbot, heard):
+def test_tab_ends_a_scan(qtbot: QtBot, heard: Heard) -> None:
     widget = shown(qtbot, QWidget())
 
     scan(widget, end=Qt.Key.Key_Tab)
