@@ -334,7 +334,7 @@ class Station:
     last: dict[str, str] = field(default_factory=dict)
 
     def make(self, command: Command, agg_id: str, **changed: object) -> CommandEnvelope:
-        """Makes the next command of this station; it follows its last one on that document."""
+        """Makes the next command; it follows the last one on its document that has no ruling."""
         kind, body = encode_command(command)
         agg_kind = KINDS.get(kind, "fulfilment_order")
         self.n += 1
@@ -361,7 +361,10 @@ class Station:
 
     def push(self, *batch: CommandEnvelope) -> PushReply:
         request = PushRequest(station=self.name, install=self.install, batch=batch)
-        return push(self.shelf.centre, Caller(station=self.name, site=self.site), request)
+        reply = push(self.shelf.centre, Caller(station=self.name, site=self.site), request)
+        settled = {one.id for one in reply.results if one.ruling != "deferred"}
+        self.last = {doc: last for doc, last in self.last.items() if last not in settled}
+        return reply
 
     def do(self, agg_id: str, *commands: Command) -> list[RulingReply]:
         """Makes and pushes commands on one document."""

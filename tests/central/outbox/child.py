@@ -1,4 +1,4 @@
-"""A centre's outbox in a process of its own, to be killed: ``outbox_child DATABASE``."""
+"""A centre's outbox in a process of its own, to be killed: ``child DATABASE``."""
 
 import sys
 from pathlib import Path

@@ -29,7 +29,7 @@ from tests.central.shelf import Shelf, Station, open_shelf, release, sscc
 from tests.central.walk import whole_way
 from tests.stubs.shopify import Fault, StubShopify
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ORDER = "gid://shopify/Order/5001"
 
 
@@ -343,7 +343,7 @@ def test_a_killed_sender_leaves_exactly_one_fulfilment(
     ship(shelf, shop)
     shop.faults.append(Fault.SILENT_AFTER_EFFECT)
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.central.outbox_child", str(shelf.path)], cwd=ROOT
+        [sys.executable, "-m", "tests.central.outbox.child", str(shelf.path)], cwd=ROOT
     )
     assert shop.effect.wait(30)
     child.send_signal(signal.SIGKILL)
