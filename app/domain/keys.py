@@ -29,6 +29,7 @@ class Key:
     STAGE = "stage"
     SERIAL = "serial"
     BADGE = "badge"
+    RETURNED_ORDER = "returned_order"
 
 
 def keys_of(doc: Doc) -> tuple[tuple[str, str], ...]:
@@ -48,6 +49,8 @@ def keys_of(doc: Doc) -> tuple[tuple[str, str], ...]:
             serials = {f"{unit.gtin}/{unit.serial}" for unit in doc.units if unit.serial}
             found = [(Key.SLIP, value) for value in doc.lookup]
             return (*found, *((Key.SERIAL, serial) for serial in sorted(serials)))
+        case ReturnRecord():
+            return ((Key.RETURNED_ORDER, doc.order_id),)
         case Worker():
             return ((Key.BADGE, doc.badge),)
         case Task():

@@ -28,6 +28,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    tuple_,
 )
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DatabaseError
@@ -36,7 +37,7 @@ from app.domain.commands import DocumentKind
 from app.domain.keys import Doc, Key
 from app.domain.rulings import RulingKind
 from app.errors import StoreUnreadable
-from app.store.engine import open_reader
+from app.store.engine import open_in_memory, open_reader
 from app.wire import VERSION, decode_document
 
 CACHE_SCHEMA = 1000 + VERSION
@@ -174,6 +175,16 @@ _IN_STAGE = (
     .order_by(doc_key.c.seq)
     .limit(bindparam("limit"))
 )
+_DOCUMENTS_IN_STAGE = (
+    select(doc.c.kind, doc.c.id, doc.c.body, doc.c.seq, doc.c.rev, doc.c.inc)
+    .join(doc_key, (doc_key.c.kind == doc.c.kind) & (doc_key.c.id == doc.c.id))
+    .where(doc_key.c.key == Key.STAGE, doc_key.c.value == bindparam("stage"))
+    .order_by(doc_key.c.seq)
+    .limit(bindparam("limit"))
+)
+_INCS = select(doc.c.kind, doc.c.id, doc.c.inc).where(
+    tuple_(doc.c.kind, doc.c.id).in_(bindparam("names", expanding=True))
+)
 _RULING = select(
     ruling.c.command_id, ruling.c.ruling, ruling.c.reason, ruling.c.result, ruling.c.at
 )
@@ -194,6 +205,8 @@ _RESULT = msgspec.json.Decoder(dict[str, str | int])
 class CacheReader:
     """Reads cache.db through one kept connection.
 
+    Every method raises ``StoreUnreadable`` when the file is damaged; the sync process rebuilds it.
+
     Thread: one thread at a time; the floor worker and the lists each have their own.
     """
 
@@ -209,16 +222,10 @@ class CacheReader:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Everything read inside belongs to one state of the file; may be nested.
-
-        Raises:
-            StoreUnreadable: the file is damaged. It is rebuilt by the sync process.
-        """
+        """Everything read inside belongs to one state of the file; may be nested."""
         self._depth += 1
         try:
             yield
-        except DatabaseError as error:
-            raise StoreUnreadable("cache.db cannot be read.", why=str(error.orig)) from error
         finally:
             self._depth -= 1
             if self._depth == 0:
@@ -248,6 +255,27 @@ class CacheReader:
         """Returns ids of documents at a stage, the one that waits longest first."""
         return tuple(doc_id for (doc_id,) in self._rows(_IN_STAGE, stage=stage, limit=limit))
 
+    def documents_in_stage(self, stage: str, limit: int) -> dict[str, Stored]:
+        """Returns documents at a stage by id, the one that waits longest first.
+
+        Raises:
+            MessageUnreadable: one is there that this build cannot read.
+        """
+        rows = self._rows(_DOCUMENTS_IN_STAGE, stage=stage, limit=limit)
+        return {
+            doc_id: Stored(decode_document(kind, body), seq, rev, inc)
+            for kind, doc_id, body, seq, rev, inc in rows
+        }
+
+    def incs(self, aggregates: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Returns the ``inc`` of these documents by (kind, id); absent ones are left out."""
+        found: dict[tuple[str, str], int] = {}
+        with self.snapshot():
+            for start in range(0, len(aggregates), _CHUNK):
+                rows = self._rows(_INCS, names=list(aggregates[start : start + _CHUNK]))
+                found.update({(kind, doc_id): inc for kind, doc_id, inc in rows})
+        return found
+
     def rulings(self, ids: Sequence[str]) -> dict[str, StoredRuling]:
         """Returns the rulings of these commands; those without one are left out."""
         found: dict[str, StoredRuling] = {}
@@ -275,12 +303,19 @@ class CacheReader:
 
     def data_version(self) -> int:
         """Returns a number that changes with every commit of the sync process."""
-        with self.snapshot():
+        with self.snapshot(), _told():
             return int(self._connection.execute(_DATA_VERSION).scalar_one())
 
     def _rows(self, statement: Select[*_Ts], **values: object) -> Sequence[Row[*_Ts]]:
-        with self.snapshot():
+        with self.snapshot(), _told():
             return self._connection.execute(statement, values).all()
+
+
+def open_empty_replica() -> CacheReader:
+    """Returns a replica without anything, for as long as there is no file to read."""
+    engine = open_in_memory()
+    metadata.create_all(engine)
+    return CacheReader(engine)
 
 
 def open_cache_reader(path: Path, key_hex: str) -> CacheReader | None:
@@ -318,3 +353,11 @@ def _stored_ruling(row: Row[str, str, str, str, str]) -> StoredRuling:
     return StoredRuling(
         command_id, RulingKind(kind), reason, datetime.fromisoformat(at), _RESULT.decode(result)
     )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise StoreUnreadable("cache.db cannot be read.", why=str(error.orig)) from error

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -13,6 +13,7 @@ from app.errors import StoreUnreadable
 FULL = "FULL"
 NORMAL = "NORMAL"
 BUSY_MS = 5000
+KEY_BYTES = 32
 
 
 def open_writer(path: Path, key_hex: str, synchronous: str = FULL) -> Engine:
@@ -29,21 +30,32 @@ def open_writer(path: Path, key_hex: str, synchronous: str = FULL) -> Engine:
     Raises:
         StoreUnreadable: wrong key, or not a database.
     """
-    return _open(path, key_hex, (f"PRAGMA synchronous={synchronous}",), "BEGIN IMMEDIATE")
+    pragmas = ("PRAGMA journal_mode=WAL", f"PRAGMA synchronous={synchronous}")
+    return _open(path, key_hex, pragmas, "BEGIN IMMEDIATE")
 
 
 def open_reader(path: Path, key_hex: str) -> Engine:
     """Opens a file that another thread or process writes; any write through it fails.
 
     Raises:
-        StoreUnreadable: wrong key, or not a database.
+        StoreUnreadable: wrong key, not a database, or no file: a reader never makes one.
     """
+    if not path.exists():
+        raise StoreUnreadable(f"{path.name} is not there.", do="Start the station once.")
     return _open(path, key_hex, ("PRAGMA query_only=1",), "BEGIN")
 
 
+def open_in_memory() -> Engine:
+    """Returns an empty database that is gone when it is closed."""
+    return create_engine("sqlite+pysqlite://", module=sqlcipher, poolclass=StaticPool)
+
+
 def _open(path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str) -> Engine:
+    key = bytes.fromhex(key_hex)
+    if len(key) != KEY_BYTES:  # SQLCipher would take it for a passphrase
+        raise StoreUnreadable(f"got a key of {len(key)} bytes, expected {KEY_BYTES}.")
     engine = create_engine(
-        f"sqlite+pysqlite:///{path}",
+        URL.create("sqlite+pysqlite", database=str(path)),
         module=sqlcipher,
         poolclass=StaticPool,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
@@ -53,10 +65,9 @@ def _open(path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str) -> Eng
     def _keyed(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # sqlite3's own word for: we say BEGIN
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA key=\"x'{bytes.fromhex(key_hex).hex()}'\"")
+        cursor.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         cursor.execute("PRAGMA cipher_log_level=NONE")  # it writes to stderr; errors are raised too
         cursor.execute("PRAGMA cipher_memory_security=OFF")
-        cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16000")
         for pragma in pragmas:
@@ -72,9 +83,15 @@ def _open(path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str) -> Eng
             connection.execute(text("SELECT count(*) FROM sqlite_master"))
     except (DatabaseError, sqlcipher.DatabaseError) as error:
         engine.dispose()
-        raise StoreUnreadable(
-            f"{path.name} cannot be read.",
-            why=str(error),
-            do="Check that the key file beside it is the one it was made with.",
-        ) from error
+        raise _unreadable(path, error) from error
     return engine
+
+
+def _unreadable(path: Path, error: Exception) -> StoreUnreadable:
+    world = isinstance(error, OperationalError | sqlcipher.OperationalError)
+    cure = (
+        "Check that its folder exists, can be written and has room."
+        if world
+        else "Check that the key file beside it is the one it was made with."
+    )
+    return StoreUnreadable(f"{path.name} cannot be read.", why=str(error), do=cure)

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from app.errors import StoreUnreadable
+from app.errors import StoreError, StoreUnreadable
 from app.ports import JobState, PrintJob
+from app.store import floor_sql as sql
 from app.store.engine import FULL, open_writer
 from app.store.floor_rows import (
     Block,
+    Row,
     ScanRow,
     block_of,
     command_values,
@@ -23,43 +26,20 @@ from app.store.floor_rows import (
     print_job_of,
     scan_values,
 )
-from app.store.floor_tables import (
-    SCHEMA,
-    command,
-    meta,
-    metadata,
-    number_block,
-    print_job,
-    scan_log,
-    session,
-)
+from app.store.floor_tables import SCHEMA, metadata
 from app.store.ids import new_id
 from app.wire import CommandEnvelope
 
-_INSERT_SCAN = insert(scan_log)
-_JUDGED = (
-    update(scan_log)
-    .where(scan_log.c.seq == bindparam("of_seq"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "reading",
-                "verdict",
-                "step_before",
-                "step_after",
-                "commands",
-                "data_at",
-                "trouble",
-            )
-        }
-    )
-)
-_INSERT_COMMAND = insert(command)
+CHECKPOINT_PAGES = 20_000
+"""A station that is never idle writes its log back at this size; others do it while idle."""
+_PAGE = 1000
 
 
 class FloorStore:
     """The writer of floor.db.
+
+    Everything raises ``StoreError`` when the disk is full or broken: nothing is said to be done
+    that is not on disk.
 
     Thread: the floor worker only. Every method that changes something runs inside ``commit()``.
     """
@@ -67,7 +47,11 @@ class FloorStore:
     def __init__(self, path: Path, key_hex: str) -> None:
         self._engine = open_writer(path, key_hex, FULL)
         self._connection = self._engine.connect()
-        _prepare(self._connection)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Closes the file."""
@@ -75,177 +59,160 @@ class FloorStore:
         self._engine.dispose()
 
     @contextlib.contextmanager
-    def commit(self) -> Iterator[Connection]:
+    def commit(self) -> Iterator[None]:
         """One transaction: on disk when the block ends, undone when it raises."""
-        with self._connection.begin():
-            yield self._connection
+        with _told(), self._connection.begin():
+            yield
 
-    def savepoint(self) -> contextlib.AbstractContextManager[object]:
-        """A part of the transaction that can be undone alone."""
-        return self._connection.begin_nested()
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of the transaction that is undone alone when it raises."""
+        with _told(), self._connection.begin_nested():
+            yield
+
+    def checkpoint(self) -> None:
+        """Writes the log back into the file; while nothing else is to do."""
+        with _told():
+            raw = self._connection.connection
+            raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
 
     def log_scan(self, row: ScanRow) -> int:
         """Writes the raw scan and returns its number."""
-        result = self._connection.execute(_INSERT_SCAN, scan_values(row))
-        return int(result.lastrowid)
+        return self._run(sql.INSERT_SCAN, scan_values(row)).lastrowid
 
     def judged(self, seq: int, values: dict[str, str]) -> None:
         """Adds what became of a scan to its row."""
-        names = ("reading", "verdict", "step_before", "step_after", "commands", "data_at")
-        given = {f"new_{name}": values.get(name, "") for name in (*names, "trouble")}
-        self._connection.execute(_JUDGED, {"of_seq": seq, **given})
+        given = {f"new_{name}": values.get(name, "") for name in sql.JUDGED_COLUMNS}
+        self._run(sql.JUDGE_SCAN, {"of_seq": seq, **given})
 
     def add_command(self, envelope: CommandEnvelope) -> None:
         """Appends a command to the outbox."""
-        self._connection.execute(_INSERT_COMMAND, command_values(envelope))
+        self._run(sql.INSERT_COMMAND, command_values(envelope))
 
     def next_n(self) -> int:
         """Returns the next dense sequence number of this install."""
-        return int(self._connection.execute(select(func.max(command.c.n))).scalar() or 0) + 1
+        return self._number(sql.LAST_N) + 1
 
     def save_session(self, lane: int, body: bytes) -> None:
         """Keeps job, step and cursor of a lane."""
-        self._connection.execute(
-            text(
-                "INSERT INTO session (lane, body) VALUES (:lane, :body)"
-                " ON CONFLICT (lane) DO UPDATE SET body = excluded.body"
-            ),
-            {"lane": lane, "body": body},
-        )
+        self._run(sql.SAVE_SESSION, {"lane": lane, "body": body})
 
     def load_session(self, lane: int) -> bytes | None:
         """Returns what was kept of a lane."""
         with self._reading():
-            return self._connection.execute(
-                select(session.c.body).where(session.c.lane == lane)
-            ).scalar()
+            body = self._value(sql.LOAD_SESSION, {"lane": lane})
+        return body if isinstance(body, bytes) else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Writes one fact about this install."""
-        self._connection.execute(
-            text(
-                "INSERT INTO meta (k, v) VALUES (:k, :v)"
-                " ON CONFLICT (k) DO UPDATE SET v = excluded.v"
-            ),
-            {"k": key, "v": value},
-        )
+        self._run(sql.SET_META, {"k": key, "v": value})
 
     def all_commands(self) -> Iterator[CommandEnvelope]:
         """Returns every command that is kept, in the order of n."""
-        with self._reading():
-            rows = self._connection.execute(select(command).order_by(command.c.n)).mappings()
-            yield from [envelope_of(dict(row)) for row in rows]
+        n = 0
+        while page := self._commands_after(n):
+            yield from page
+            n = page[-1].n
 
     def blocks(self) -> tuple[Block, ...]:
         """Returns the number blocks that are not used up, oldest first."""
         with self._reading():
-            rows = self._connection.execute(
-                select(number_block)
-                .where(number_block.c.used < number_block.c.count)
-                .order_by(number_block.c.first)
-            ).mappings()
-            return tuple(block_of(dict(row)) for row in rows)
+            return tuple(block_of(row) for row in self._rows(sql.BLOCKS))
 
     def add_block(self, block: Block, command_id: str) -> None:
         """Takes over a granted block; the same grant twice is one block."""
-        self._connection.execute(
-            text(
-                "INSERT INTO number_block"
-                " (series, first, count, used, prefix, extension, command_id)"
-                " VALUES (:series, :first, :count, 0, :prefix, :extension, :command_id)"
-                " ON CONFLICT DO NOTHING"
-            ),
-            {
-                "series": block.series,
-                "first": block.first,
-                "count": block.count,
-                "prefix": block.prefix,
-                "extension": block.extension,
-                "command_id": command_id,
-            },
-        )
+        values = {
+            "series": block.series,
+            "first": block.first,
+            "count": block.count,
+            "prefix": block.prefix,
+            "extension": block.extension,
+        }
+        self._run(sql.ADD_BLOCK, {**values, "command_id": command_id})
 
     def granted_commands(self) -> frozenset[str]:
         """Returns the ids of the requests whose block was taken over."""
         with self._reading():
-            return frozenset(self._connection.execute(select(number_block.c.command_id)).scalars())
+            return frozenset(str(row["command_id"]) for row in self._rows(sql.GRANTED))
 
     def use_number(self, block: Block) -> None:
         """Advances a block by one, in the commit that prints the number."""
-        self._connection.execute(
-            update(number_block)
-            .where(number_block.c.series == block.series, number_block.c.first == block.first)
-            .values(used=number_block.c.used + 1)
-        )
+        self._run(sql.USE_NUMBER, {"of_series": block.series, "of_first": block.first})
 
     def add_print_job(self, job: PrintJob, document: str, reprint: int, now: datetime) -> None:
         """Stores a job with its bytes; it is queued when the transaction commits."""
-        self._connection.execute(
-            insert(print_job).values(
-                id=job.id,
-                document=document,
-                purpose=job.purpose,
-                reprint=reprint,
-                printer_id=job.printer_id,
-                title=job.title,
-                data=job.data,
-                state=job.state.value,
-                made_at=now.isoformat(),
-                moved_at=now.isoformat(),
-            )
+        self._run(
+            sql.INSERT_JOB,
+            {
+                "id": job.id,
+                "document": document,
+                "purpose": job.purpose,
+                "reprint": reprint,
+                "printer_id": job.printer_id,
+                "title": job.title,
+                "data": job.data,
+                "state": job.state.value,
+                "made_at": now.isoformat(),
+                "moved_at": now.isoformat(),
+            },
         )
 
     def reprints(self, document: str, purpose: str) -> int:
         """Returns how many jobs a document has had for a purpose."""
-        return int(
-            self._connection.execute(
-                select(func.count()).where(
-                    print_job.c.document == document, print_job.c.purpose == purpose
-                )
-            ).scalar()
-            or 0
-        )
+        given = {"document": document, "purpose": purpose}
+        return self._number(sql.COUNT_JOBS, given)
 
     def oldest_queued(self, printer_id: str) -> PrintJob | None:
         """Returns the job that a printer should do next."""
-        row = self._connection.execute(
-            select(print_job)
-            .where(print_job.c.printer_id == printer_id, print_job.c.state == JobState.QUEUED.value)
-            .order_by(print_job.c.seq)
-            .limit(1)
-        ).mappings()
-        found = row.first()
-        return None if found is None else print_job_of(dict(found))
+        rows = self._rows(sql.OLDEST_QUEUED, {"printer_id": printer_id})
+        return next((print_job_of(row) for row in rows), None)
 
     def last_bytes(self, document: str, purpose: str) -> PrintJob | None:
         """Returns the newest job of a document, for a reprint with the same bytes."""
-        found = (
-            self._connection.execute(
-                select(print_job)
-                .where(print_job.c.document == document, print_job.c.purpose == purpose)
-                .order_by(print_job.c.reprint.desc())
-                .limit(1)
-            )
-            .mappings()
-            .first()
-        )
-        return None if found is None else print_job_of(dict(found))
+        rows = self._rows(sql.LAST_JOB, {"document": document, "purpose": purpose})
+        return next((print_job_of(row) for row in rows), None)
 
-    def move_job(self, job_id: str, state: JobState, reason: str, now: datetime) -> None:
-        """Records the new state of a print job."""
-        self._connection.execute(
-            update(print_job)
-            .where(print_job.c.id == job_id)
-            .values(state=state.value, reason=reason, moved_at=now.isoformat())
-        )
+    def move_job(self, job_id: str, state: JobState, reason: str, now: datetime) -> bool:
+        """Records the new state of a print job; tells whether it moved. A job at its end stays."""
+        values = {"of_id": job_id, "to": state.value, "why": reason, "at": now.isoformat()}
+        return self._run(sql.MOVE_JOB, values).rowcount == 1
 
-    def mark_applied(self, document: str, now: datetime) -> None:
+    def mark_applied(self, document: str, reason: str, now: datetime) -> None:
         """Notes that the label of a document was scanned where it belongs: it did print."""
-        self._connection.execute(
-            update(print_job)
-            .where(print_job.c.document == document, print_job.c.purpose == "label")
-            .values(applied_at=now.isoformat())
-        )
+        given = {"of_document": document, "at": now.isoformat()}
+        self._run(sql.MARK_APPLIED, given)
+        self._run(sql.CONFIRM_APPLIED, {**given, "why": reason})
+
+    def move_left_behind(self, reason: str, now: datetime) -> int:
+        """Notes that nobody knows the fate of the jobs a printer had when the program ended.
+
+        Except those whose label was scanned on its parcel: they did print. Returns how many moved.
+        """
+        given = {"why": reason, "at": now.isoformat()}
+        return self._run(sql.MOVE_LEFT_BEHIND, given).rowcount
+
+    def _commands_after(self, n: int) -> list[CommandEnvelope]:
+        with self._reading():
+            rows = self._rows(sql.COMMANDS_AFTER, {"n": n, "most": _PAGE})
+        return [envelope_of(row) for row in rows]
+
+    def _run(
+        self, statement: Executable, values: Row | None = None
+    ) -> CursorResult[*tuple[object, ...]]:
+        with _told():
+            return self._connection.execute(statement, values)
+
+    def _rows(self, statement: Executable, values: Row | None = None) -> list[Row]:
+        found = self._run(statement, values).mappings()
+        return [{str(name): value for name, value in row.items()} for row in found]
+
+    def _value(self, statement: Executable, values: Row | None = None) -> object:
+        row = self._run(statement, values).first()
+        return None if row is None else row[0]
+
+    def _number(self, statement: Executable, values: Row | None = None) -> int:
+        found = self._value(statement, values)
+        return found if isinstance(found, int) else 0
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
@@ -253,20 +220,34 @@ class FloorStore:
         if self._connection.in_transaction():
             yield
             return
-        with self._connection.begin():
+        with _told(), self._connection.begin():
             yield
 
+    def _prepare(self) -> None:
+        self._connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        self._connection.rollback()
+        with self.commit():
+            if self._number(text("PRAGMA user_version")) > SCHEMA:
+                raise StoreUnreadable(
+                    "floor.db was written by a newer version of this program.",
+                    do="Start that version, or use another data folder.",
+                )
+            metadata.create_all(self._connection)
+            self._run(text(f"PRAGMA user_version={SCHEMA}"))
+            if self._value(sql.READ_META, {"k": "install"}) is None:
+                self.set_meta("install", new_id())
 
-def _prepare(connection: Connection) -> None:
-    with connection.begin():
-        version = int(connection.execute(text("PRAGMA user_version")).scalar() or 0)
-        if version > SCHEMA:
-            raise StoreUnreadable(
-                "floor.db was written by a newer version of this program.",
-                do="Start that version, or use another data folder.",
-            )
-        metadata.create_all(connection)
-        connection.execute(text(f"PRAGMA user_version={SCHEMA}"))
-        known = connection.execute(select(meta.c.v).where(meta.c.k == "install")).scalar()
-        if known is None:
-            connection.execute(insert(meta).values(k="install", v=new_id()))
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Says what a broken disk means; a violated constraint is a fault of ours and stays one."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
+        raise StoreError(
+            "floor.db cannot be written.",
+            why=str(error.orig),
+            do="Nothing more is counted. Check the disk and its free space, then start again.",
+        ) from error

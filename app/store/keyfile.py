@@ -17,24 +17,48 @@ KEY_BYTES = 32
 def read_or_make_key(path: Path) -> str:
     """Returns the key as 64 hexadecimal digits, making a new one on the first start.
 
+    Two starts at once get the same key: a key that is there is never replaced.
+
     Raises:
         StoreUnreadable: the file is damaged or readable by others.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(path.name + ".new")
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.write(file, secrets.token_hex(KEY_BYTES).encode())
-        os.fsync(file)
-        os.close(file)
-        fresh.replace(path)
+        _make(path)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise StoreUnreadable(
             f"{path.name} can be read by other users.", do=f"Run: chmod 600 {path}"
         )
-    key = path.read_text().strip()
+    key = path.read_bytes().strip().decode("ascii", errors="replace")
     if len(key) != 2 * KEY_BYTES or any(char not in "0123456789abcdef" for char in key):
         raise StoreUnreadable(
             f"{path.name} holds no key of {KEY_BYTES} bytes.", do="Restore it from your backup."
         )
     return key
+
+
+def _make(path: Path) -> None:
+    """Puts a whole file in place, unless another process was faster."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(file, secrets.token_hex(KEY_BYTES).encode())
+        os.fsync(file)
+    finally:
+        os.close(file)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass  # theirs counts
+    finally:
+        fresh.unlink()
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A name that was made is on disk only when its folder is."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

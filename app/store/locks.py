@@ -23,15 +23,18 @@ class WriterLock:
         self._who = who
         self._file: int | None = None
 
-    def acquire(self, wait_s: float = WAIT_S) -> None:
+    def acquire(self, wait_s: float | None = None) -> None:
         """Takes the lock.
 
+        Args:
+            wait_s: how long to wait for the holder to go; ``WAIT_S`` when left out.
+
         Raises:
-            StoreLocked: another process still holds it after ``wait_s`` seconds.
+            StoreLocked: another process still holds it after that.
         """
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        until = time.monotonic() + wait_s
+        until = time.monotonic() + (WAIT_S if wait_s is None else wait_s)
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

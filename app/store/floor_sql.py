@@ -1,0 +1,108 @@
+"""The statements of floor.db, each built once."""
+
+from sqlalchemy import bindparam, case, func, insert, select, text, update
+
+from app.ports import JobState
+from app.store.floor_tables import command, meta, number_block, print_job, scan_log, session
+
+JUDGED_COLUMNS = (
+    "reading",
+    "verdict",
+    "step_before",
+    "step_after",
+    "commands",
+    "data_at",
+    "trouble",
+)
+LEFT_BEHIND = (JobState.SENDING.value, JobState.SENT.value, JobState.ATTENTION.value)
+PROVABLE = (JobState.SENT.value, JobState.ATTENTION.value, JobState.UNKNOWN.value)
+FINAL = (JobState.CONFIRMED.value, JobState.FAILED.value, JobState.CANCELLED.value)
+
+INSERT_SCAN = insert(scan_log)
+JUDGE_SCAN = (
+    update(scan_log)
+    .where(scan_log.c.seq == bindparam("of_seq"))
+    .values({name: bindparam(f"new_{name}") for name in JUDGED_COLUMNS})
+)
+INSERT_COMMAND = insert(command)
+LAST_N = select(func.max(command.c.n))
+COMMANDS_AFTER = (
+    select(command)
+    .where(command.c.n > bindparam("n"))
+    .order_by(command.c.n)
+    .limit(bindparam("most"))
+)
+SAVE_SESSION = text(
+    "INSERT INTO session (lane, body) VALUES (:lane, :body)"
+    " ON CONFLICT (lane) DO UPDATE SET body = excluded.body"
+)
+LOAD_SESSION = select(session.c.body).where(session.c.lane == bindparam("lane"))
+READ_META = select(meta.c.v).where(meta.c.k == bindparam("k"))
+SET_META = text(
+    "INSERT INTO meta (k, v) VALUES (:k, :v) ON CONFLICT (k) DO UPDATE SET v = excluded.v"
+)
+BLOCKS = (
+    select(number_block)
+    .where(number_block.c.used < number_block.c.count)
+    .order_by(number_block.c.first)
+)
+ADD_BLOCK = text(
+    "INSERT INTO number_block (series, first, count, used, prefix, extension, command_id)"
+    " VALUES (:series, :first, :count, 0, :prefix, :extension, :command_id)"
+    " ON CONFLICT DO NOTHING"
+)
+GRANTED = select(number_block.c.command_id)
+USE_NUMBER = (
+    update(number_block)
+    .where(
+        number_block.c.series == bindparam("of_series"),
+        number_block.c.first == bindparam("of_first"),
+    )
+    .values(used=number_block.c.used + 1)
+)
+INSERT_JOB = insert(print_job)
+_OF_DOCUMENT = (
+    print_job.c.document == bindparam("document"),
+    print_job.c.purpose == bindparam("purpose"),
+)
+COUNT_JOBS = select(func.count()).select_from(print_job).where(*_OF_DOCUMENT)
+LAST_JOB = select(print_job).where(*_OF_DOCUMENT).order_by(print_job.c.reprint.desc()).limit(1)
+OLDEST_QUEUED = (
+    select(print_job)
+    .where(
+        print_job.c.printer_id == bindparam("printer_id"),
+        print_job.c.state == JobState.QUEUED.value,
+    )
+    .order_by(print_job.c.seq)
+    .limit(1)
+)
+MOVE_JOB = (
+    update(print_job)
+    .where(print_job.c.id == bindparam("of_id"), print_job.c.state.not_in(FINAL))
+    .values(state=bindparam("to"), reason=bindparam("why"), moved_at=bindparam("at"))
+)
+MARK_APPLIED = (
+    update(print_job)
+    .where(print_job.c.document == bindparam("of_document"), print_job.c.purpose == "label")
+    .values(applied_at=bindparam("at"))
+)
+CONFIRM_APPLIED = (
+    update(print_job)
+    .where(
+        print_job.c.document == bindparam("of_document"),
+        print_job.c.purpose == "label",
+        print_job.c.state.in_(PROVABLE),
+    )
+    .values(state=JobState.CONFIRMED.value, reason=bindparam("why"), moved_at=bindparam("at"))
+)
+MOVE_LEFT_BEHIND = (
+    update(print_job)
+    .where(print_job.c.state.in_(LEFT_BEHIND))
+    .values(
+        state=case(
+            (print_job.c.applied_at == "", JobState.UNKNOWN.value), else_=JobState.CONFIRMED.value
+        ),
+        reason=bindparam("why"),
+        moved_at=bindparam("at"),
+    )
+)
