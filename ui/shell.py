@@ -20,8 +20,7 @@ from ui.children import entry_words
 from ui.chips import chips_of
 from ui.feedback import SoundPlayer
 from ui.journal import Journal
-from ui.practice import PracticePanel
-from ui.printer_window import PrinterWindow
+from ui.practice import PracticePanel, PrinterWindow
 from ui.screens.devices import DevicesPanel
 from ui.screens.sync import SyncPanel, SyncStatus
 from ui.station import PRACTICE, TYPED, WEDGE, Station
@@ -178,7 +177,10 @@ class Shell(QObject):
 
     def _show_printer(self) -> None:
         if self._printer_window is None:
-            self._printer_window = PrinterWindow(self._texts, self._station.settings.printer)
+            told = self._station.settings
+            self._printer_window = PrinterWindow(self._texts, told.printer, told.printer_dpi)
+            if self._practice is not None:
+                self._printer_window.printed.connect(self._practice.note_printed)
         self._printer_window.show()
 
     def _order(self) -> None:
