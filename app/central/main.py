@@ -27,7 +27,10 @@ from app.central.api.app import ApiConfig, create_app
 from app.central.api.enrol import enrol_station
 from app.central.api.serve import Host
 from app.central.capture.expiry import ExpiryClock
+from app.central.channels.shopify_graphql import make_client
+from app.central.channels.shopify_out import ShopifyOut
 from app.central.demo.seed import seed_demo
+from app.central.outbox import OutboxWorker
 from app.central.work import Centre
 from app.errors import FloorwalkerError, SettingWrong
 from app.store.engine import open_reader, open_writer
@@ -106,6 +109,9 @@ def _serve(options: Options, stack: ExitStack) -> None:
     expiry = ExpiryClock(centre)
     expiry.start()
     stack.callback(expiry.stop)
+    outbox = OutboxWorker(centre, {"shopify": ShopifyOut(stack.enter_context(make_client()))})
+    outbox.start()
+    stack.callback(outbox.stop)
     config = ApiConfig(admin_token=_admin_token(options.data / ADMIN_TOKEN_FILE))
     host = Host(create_app(centre, config), options.host, options.port)
     _stop_on_signal(host)

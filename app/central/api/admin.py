@@ -10,7 +10,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from app.central.api.enrol import ChannelSetting, enrol_station, set_channel
 from app.central.api.views import MessageView, OrderView, list_messages, list_orders
@@ -19,7 +19,7 @@ from app.central.work import Centre
 
 Caller = ASGIConnection[BaseRouteHandler, None, None, State]
 Guard = Callable[[Caller, BaseRouteHandler], None]
-_State = Annotated[str, Parameter(query="state")]
+_State = Annotated[str, QueryParameter(name="state")]
 _Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 
 
@@ -92,7 +92,7 @@ def routes(centre: Centre, token: str) -> list[HTTPRouteHandler]:
         )
 
     @post("/v1/admin/holds/{hold_id:str}/release", guards=guards, sync_to_thread=True)
-    def release(hold_id: str, data: Release) -> Released:
+    def release(hold_id: FromPath[str], data: Release) -> Released:
         """Releases a hold by a person's word and lets the order go on."""
         with centre.work() as work:
             order_id = release_hold(work, hold_id, data.by)
@@ -118,7 +118,7 @@ def _reading(centre: Centre, guards: list[Guard]) -> list[HTTPRouteHandler]:
             return list_messages(connection, centre.tenant, wanted)
 
     @post("/v1/admin/messages/{message_id:str}/replay", guards=guards, sync_to_thread=True)
-    def again(message_id: str) -> Response[Received]:
+    def again(message_id: FromPath[str]) -> Response[Received]:
         """Judges a quarantined or parked message again."""
         received = replay(centre, message_id)
         if received is None:

@@ -12,7 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import Scope
 from sqlalchemy import text
 
-from app.central.api import admin, channels, stations
+from app.central.api import admin, channels, stations, upkeep
 from app.central.api.enrol import UnknownSite
 from app.central.work import Centre
 from app.errors import FloorwalkerError
@@ -54,6 +54,7 @@ def create_app(centre: Centre, config: ApiConfig) -> Litestar:
             *channels.routes(centre),
             *admin.routes(centre, config.admin_token),
             *stations.routes(centre),
+            *upkeep.routes(centre, config.admin_token),
         ],
         exception_handlers={UnknownSite: _unknown_site},
         after_exception=[_log_bug],

@@ -19,7 +19,7 @@ from app.central.fulfil import MOST_COMMANDS, Caller, InstallForked, MalformedBa
 from app.central.pages import MOST_ITEMS, REGION, EpochChanged, Wanted, read_page
 from app.central.work import Centre
 from app.errors import CentreError
-from app.wire import ChangesPage, PushRequest
+from app.wire import PROTOCOL, ChangesPage, PushRequest
 
 MOST_BYTES = 256 * 1024
 LONGEST_WAIT_S = 25.0
@@ -27,6 +27,7 @@ COALESCE_S = 0.030
 """How long a woken reader waits for more, so that a burst of commits is one page."""
 
 StationRequest = Request[None, None, State]
+_SPOKEN = (PROTOCOL - 1, PROTOCOL)
 _PUSH = msgspec.json.Decoder(PushRequest)
 
 
@@ -44,6 +45,10 @@ class MalformedRequest(CentreError):
     """A question that cannot be read."""
 
 
+class UpdateNeeded(CentreError):
+    """A station speaks a version that is too old or too new for this centre."""
+
+
 class BatchTooLarge(CentreError):
     """More commands than one request may carry."""
 
@@ -56,6 +61,7 @@ _ANSWERS: dict[type[CentreError], tuple[int, str]] = {
     MalformedBatch: (400, "malformed"),
     MalformedRequest: (400, "malformed"),
     BatchTooLarge: (413, "too_large"),
+    UpdateNeeded: (426, "update_needed"),
 }
 
 
@@ -64,7 +70,7 @@ def routes(centre: Centre) -> list[HTTPRouteHandler]:
     bell = Bell()
     centre.on_change(bell.ring)
 
-    @get("/v1/feeds/{feed:str}/changes", exception_handlers=exception_handlers())
+    @get("/v1/feeds/{feed:str}/changes", exception_handlers=_exception_handlers())
     async def changes(request: StationRequest, feed: FromPath[str]) -> Response[bytes]:
         caller = await _caller(centre, request)
         check_scope(caller, feed)
@@ -82,14 +88,14 @@ def routes(centre: Centre) -> list[HTTPRouteHandler]:
         "/v1/commands",
         status_code=200,
         request_max_body_size=MOST_BYTES,
-        exception_handlers=exception_handlers(),
+        exception_handlers=_exception_handlers(),
     )
     async def commands(request: StationRequest) -> Response[bytes]:
         caller = await _caller(centre, request)
         sent = _read_push(await request.body(), caller)
         return _json(await asyncio.to_thread(push, centre, caller, sent))
 
-    @get("/v1/stations/me", exception_handlers=exception_handlers())
+    @get("/v1/stations/me", exception_handlers=_exception_handlers())
     async def me(request: StationRequest) -> Response[bytes]:
         caller = await _caller(centre, request)
         answer = {
@@ -103,8 +109,7 @@ def routes(centre: Centre) -> list[HTTPRouteHandler]:
     return [changes, commands, me]
 
 
-def exception_handlers() -> ExceptionHandlersMap:
-    """Returns how trouble with a station's request is answered: a status and a code."""
+def _exception_handlers() -> ExceptionHandlersMap:
     return dict.fromkeys(_ANSWERS, _refuse)
 
 
@@ -151,6 +156,8 @@ def _read_push(body: bytes, caller: Caller) -> PushRequest:
         raise MalformedBatch("The batch cannot be read.", why=str(error)) from error
     if sent.station != caller.station:
         raise NotAuthorised(f"The token is of {caller.station}, the batch of {sent.station!r}.")
+    if sent.proto not in _SPOKEN:
+        raise UpdateNeeded(f"Got protocol {sent.proto}, expected one of {_SPOKEN}.")
     if len(sent.batch) > MOST_COMMANDS:
         raise BatchTooLarge(f"Got {len(sent.batch)} commands, expected at most {MOST_COMMANDS}.")
     return sent

@@ -9,6 +9,8 @@ Every command has a transaction of its own, so that a bad one undoes nothing els
 5. otherwise it is judged, and ruling, effects and feed positions are stored together.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -46,7 +48,7 @@ def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
     """
     _check_batch(request)
     with centre.work() as work:
-        _refuse_fork(work, request)
+        _refuse_fork(work, request.install, request.batch)
         known = _claim_install(work, caller, request.install)
     results = tuple(_settle(centre, caller, request.install, one) for one in request.batch)
     with centre.work() as work:
@@ -67,20 +69,20 @@ def _check_batch(request: PushRequest) -> None:
         raise MalformedBatch("The install or an id is empty, or a number is below 1.")
 
 
-def _refuse_fork(work: Work, request: PushRequest) -> None:
+def _refuse_fork(work: Work, install: str, batch: Sequence[CommandEnvelope]) -> None:
     command = db.command.c
-    ids = {one.n: one.id for one in request.batch}
+    ids = {one.n: one.id for one in batch}
     stored = work.connection.execute(
         select(command.n, command.id).where(
             command.tenant == work.tenant,
-            command.install == request.install,
+            command.install == install,
             command.n.in_(ids),
         )
     )
     for n, command_id in stored:
         if ids[n] != command_id:
             raise InstallForked(
-                f"Number {n} of install {request.install} is command {command_id}, got {ids[n]}.",
+                f"Number {n} of install {install} is command {command_id}, got {ids[n]}.",
                 do="Make a new install and number the commands without a ruling again.",
             )
 
@@ -108,6 +110,7 @@ def _see(work: Work, caller: Caller, ack_n: int) -> None:
 def _settle(centre: Centre, caller: Caller, install: str, sent: CommandEnvelope) -> RulingReply:
     sha256 = body_hash(sent.kind, sent.v, sent.agg_kind, sent.agg_id, bytes(sent.body))
     with centre.work() as work:
+        _refuse_fork(work, install, (sent,))
         case = Case(work=work, caller=caller, envelope=sent)
         stored = _stored(case)
         if stored is not None:
