@@ -90,7 +90,7 @@ def test_comparison_names_both_sides() -> None:
                 units=(),
                 received_at=NOW,
             ),
-            set(),
+            {(Key.RETURNED_ORDER, "o")},
         ),
         (an_order(), {(Key.STAGE, "open"), (Key.SLIP, SLIP)}),
         (
