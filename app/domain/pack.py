@@ -42,8 +42,8 @@ TRANSITIONS: dict[Step, set[Step]] = {
     Step.TOTE: {Step.TOTE, Step.UNITS, Step.CLOSE, Step.STOPPED},
     Step.UNITS: {Step.UNITS, Step.CLOSE, Step.STOPPED, Step.TOTE},
     Step.CLOSE: {Step.CLOSE, Step.UNITS, Step.DONE, Step.STOPPED, Step.TOTE},
-    Step.DONE: {Step.DONE, Step.TOTE},
-    Step.STOPPED: {Step.STOPPED, Step.TOTE, Step.UNITS, Step.CLOSE},
+    Step.DONE: {Step.DONE, Step.TOTE, Step.UNITS, Step.CLOSE, Step.STOPPED},
+    Step.STOPPED: {Step.STOPPED, Step.TOTE, Step.UNITS, Step.CLOSE, Step.DONE},
 }
 
 

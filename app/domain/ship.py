@@ -26,10 +26,10 @@ class Step(StrEnum):
 
 
 TRANSITIONS: dict[Step, set[Step]] = {
-    Step.HAND_OVER: {Step.HAND_OVER, Step.APPLY, Step.SLIP},
+    Step.HAND_OVER: {Step.HAND_OVER, Step.APPLY, Step.SLIP, Step.STOPPED},
     Step.APPLY: {Step.APPLY, Step.HAND_OVER, Step.STOPPED},
     Step.SLIP: {Step.SLIP, Step.HAND_OVER, Step.APPLY, Step.STOPPED},
-    Step.STOPPED: {Step.STOPPED, Step.APPLY, Step.SLIP},
+    Step.STOPPED: {Step.STOPPED, Step.APPLY, Step.HAND_OVER},
 }
 
 

@@ -1,0 +1,453 @@
+"""Worlds in which a job is driven by anything at all: scans, verbs and news from the centre.
+
+Whoever drives gives ``Choose``: one of several things, by chance or by hypothesis. Every answer is
+checked by ``Driven.judge``; the steps that were seen are collected in ``edges``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from app.domain import pack, pick, returns, ship
+from app.domain.codes import Kind, Reading
+from app.domain.commands import (
+    CancelAcknowledged,
+    Command,
+    FulfilmentCommand,
+    ItemPicked,
+    ItemUnpicked,
+    LabelApplied,
+    PackageHandedOver,
+)
+from app.domain.decision import Words
+from app.domain.fulfil import apply
+from app.domain.fulfilment_order import FulfilmentOrder, PackageState, Standing
+from app.domain.returnable_order import ReturnableOrder
+from app.domain.verbs import Verb
+from app.domain.verdicts import (
+    FEEDBACK,
+    CommonVerdict,
+    PackVerdict,
+    PickVerdict,
+    ReturnVerdict,
+    ShipVerdict,
+    Verdict,
+)
+from tests.domain.builders import (
+    CAGE,
+    OTHER_SSCC,
+    SHIRT_L,
+    SHIRT_M,
+    SKIRT,
+    SSCC,
+    a_line,
+    a_pick_state,
+    a_picked_order,
+    a_sold_order,
+    a_sold_unit,
+    a_stop,
+    a_unit,
+    an_order,
+    bin_reading,
+    ids,
+    item,
+    label,
+    pack_facts,
+    pick_facts,
+    return_facts,
+    slip,
+    tote_reading,
+)
+
+T = TypeVar("T")
+Edge = tuple[StrEnum, StrEnum]
+VERBS = tuple(Verb)
+SERIALS = (None, None, "A", "B", "Z")
+UNKNOWN_ITEM = "04012345999993"
+
+
+class Choose(Protocol):
+    """Takes one of several things."""
+
+    def __call__(self, among: Sequence[T], /) -> T:
+        """Returns one of them."""
+
+
+class Answer(Protocol):
+    """What every decision has."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The answer."""
+
+    @property
+    def words(self) -> Words:
+        """What its sentence names."""
+
+
+class Driven:
+    """A job under way, with what was seen of it."""
+
+    verdicts: type[StrEnum]
+
+    def __init__(self, choose: Choose) -> None:
+        self.choose = choose
+        self.edges: set[Edge] = set()
+        self.said: dict[Verdict, Words] = {}
+        self.new_id = ids("fresh-")
+
+    @property
+    def step(self) -> StrEnum:
+        """Where the job is."""
+        raise NotImplementedError
+
+    def moves(self) -> Sequence[Callable[[], None]]:
+        """What may happen next."""
+        raise NotImplementedError
+
+    def go(self) -> None:
+        """Lets one thing happen and notes the step it leads to."""
+        before = self.step
+        self.choose(self.moves())()
+        self.edges.add((before, self.step))
+
+    def judge(self, answer: Answer) -> None:
+        """Checks what holds for the answer of any job."""
+        assert isinstance(answer.verdict, (self.verdicts, CommonVerdict))
+        assert answer.verdict in FEEDBACK
+        self.said[answer.verdict] = answer.words
+
+
+def accepted(order: FulfilmentOrder, commands: Sequence[Command]) -> FulfilmentOrder:
+    """Returns the order after commands, each of which must be accepted."""
+    for command in commands:
+        assert isinstance(command, FulfilmentCommand)
+        order, ruling = apply(order, command)
+        assert ruling.counts, (command, ruling)
+    return order
+
+
+def bounded(order: FulfilmentOrder) -> None:
+    """Packed is at most picked, picked is at most ordered, on every line."""
+    for line in order.lines:
+        assert order.packed(line.id) <= order.picked(line.id) <= line.quantity
+
+
+class PickWorld(Driven):
+    """A picker whose order the centre and other stations may change at any moment."""
+
+    verdicts = PickVerdict
+
+    def __init__(self, choose: Choose) -> None:
+        super().__init__(choose)
+        self.state = a_pick_state(
+            a_stop(SHIRT_M, "B-04-3", choose((1, 2)), stop_id="s1"),
+            a_stop(SHIRT_L, "B-04-3", 1, stop_id="s2"),
+            *((a_stop(SHIRT_M, "C-01-2", 1, stop_id="s3"),) if choose((True, False)) else ()),
+        )
+
+    @property
+    def step(self) -> StrEnum:
+        return self.state.step
+
+    def moves(self) -> Sequence[Callable[[], None]]:
+        return (
+            self.scan,
+            self.scan,
+            self.scan,
+            self.wise_scan,
+            self.wise_scan,
+            self.say,
+            self.news,
+        )
+
+    def scan(self) -> None:
+        codes = (SHIRT_M, SHIRT_L, SKIRT, UNKNOWN_ITEM)
+        reading = self.choose(
+            (
+                bin_reading(self.choose(("B-04-3", "C-01-2", "Z-09-9"))),
+                item(self.choose(codes), self.choose(SERIALS)),
+                tote_reading(self.choose(("T-112", "T-113"))),
+                CAGE,
+            )
+        )
+        self.decide(reading)
+
+    def wise_scan(self) -> None:
+        """What the screen asks for."""
+        stop, tote = self.state.stop, self.state.order.tote or "T-112"
+        asked = {
+            pick.Step.BIN: bin_reading(stop.bin if stop else "B-04-3"),
+            pick.Step.ITEM: item(stop.gtin if stop else SHIRT_M),
+        }
+        self.decide(asked.get(self.state.step, tote_reading(tote)))
+
+    def decide(self, reading: Reading) -> None:
+        owner = self.choose((None, None, None, "10999"))
+        facts = pick_facts(self.state, reading.value, tote_owner=owner)
+        self.take(pick.decide(self.state, reading, replace(facts, new_unit=self.new_id)))
+
+    def say(self) -> None:
+        answer = pick.act(self.state, self.choose(VERBS))
+        if answer is not None:
+            self.take(answer)
+
+    def take(self, answer: pick.Picked) -> None:
+        self.judge(answer)
+        assert answer.state.order == accepted(self.state.order, answer.commands)
+        self.state = answer.state
+        bounded(self.state.order)
+        assert all(self.state.missing(stop) >= 0 for stop in self.state.stops)
+
+    def news(self) -> None:
+        order = self.choose((self.standing, self.picked_elsewhere, self.put_back_elsewhere))()
+        self.state = replace(self.state, order=order)
+
+    def standing(self) -> FulfilmentOrder:
+        return changed_standing(self.state.order, self.choose)
+
+    def picked_elsewhere(self) -> FulfilmentOrder:
+        line = self.choose(self.state.order.lines)
+        command = ItemPicked(
+            unit=self.new_id(),
+            line=line.id,
+            gtin=line.gtin,
+            serial=None,
+            bin=self.choose(("B-04-3", "D-01-1")),
+            tote=self.state.order.tote or "T-112",
+        )
+        return apply(self.state.order, command)[0]
+
+    def put_back_elsewhere(self) -> FulfilmentOrder:
+        units = self.state.order.units or (a_unit("none"),)
+        return apply(self.state.order, ItemUnpicked(unit=self.choose(units).id))[0]
+
+
+def changed_standing(order: FulfilmentOrder, choose: Choose) -> FulfilmentOrder:
+    """The order as the centre sends it after a hold, a release or a cancellation."""
+    standing = choose((Standing.ACTIVE, Standing.ACTIVE, *Standing))
+    if standing is Standing.CANCELLED:
+        return replace(order, standing=standing, units=(), packages=())
+    return replace(order, standing=standing)
+
+
+class PackWorld(Driven):
+    """A packer at a bench, with two orders in two totes."""
+
+    verdicts = PackVerdict
+
+    def __init__(self, choose: Choose) -> None:
+        super().__init__(choose)
+        shirts = [a_unit("u1", serial=choose(SERIALS)), a_unit("u2", serial=choose((None, "C")))]
+        left_open = choose((None, PackageState.OPEN))
+        skirt = a_unit("n1", SKIRT, tote="T-200")
+        other = an_order(a_line(SKIRT), units=[skirt], package=left_open)
+        self.orders = {
+            "T-112": a_picked_order(*shirts, a_unit("u3", SKIRT)),
+            "T-200": replace(other, id="fo-2", number="10490"),
+            "T-300": an_order(a_line(SHIRT_M, 2), units=[a_unit("m1", tote="T-300")]),
+        }
+        self.state = pack.PackState()
+
+    @property
+    def step(self) -> StrEnum:
+        return self.state.step
+
+    def moves(self) -> Sequence[Callable[[], None]]:
+        return (
+            self.scan,
+            self.scan,
+            self.scan,
+            self.wise_scan,
+            self.wise_scan,
+            self.say,
+            self.news,
+        )
+
+    def scan(self) -> None:
+        codes = (SHIRT_M, SHIRT_L, SKIRT, UNKNOWN_ITEM)
+        reading = self.choose(
+            (
+                item(self.choose(codes), self.choose(SERIALS)),
+                tote_reading(self.choose(("T-112", "T-200", "T-300", "T-999"))),
+                CAGE,
+            )
+        )
+        self.take(pack.decide(self.state, reading, self.facts(reading)))
+
+    def wise_scan(self) -> None:
+        """What the screen asks for."""
+        order = self.state.order
+        missing = [u for u in order.units if u.package is None] if order else []
+        reading = tote_reading(self.state.tote or "T-112")
+        if missing:
+            reading = item(missing[0].gtin, missing[0].serial)
+        self.take(pack.decide(self.state, reading, self.facts(reading)))
+
+    def say(self) -> None:
+        answer = pack.act(self.state, self.choose(VERBS), self.facts(CAGE))
+        if answer is not None:
+            self.take(answer)
+
+    def facts(self, reading: Reading) -> pack.PackFacts:
+        found = next((o for o in self.orders.values() if reading.value in o.totes), None)
+        sscc = self.choose((SSCC, SSCC, None))
+        facts = pack_facts(reading.value, tote_order=found, next_sscc=sscc)
+        return replace(facts, new_id=self.new_id)
+
+    def take(self, answer: pack.Packed) -> None:
+        self.judge(answer)
+        before = self.state.order or answer.state.order
+        if before is not None:
+            after = accepted(before, answer.commands)
+            now = answer.state.order
+            assert now is None or now == after or now.id != before.id
+            bounded(after)
+            self.keep(after)
+        self.state = answer.state
+
+    def keep(self, order: FulfilmentOrder) -> None:
+        """Brings an order up to date at the site."""
+        self.orders = {
+            tote: order if known.id == order.id and known.number == order.number else known
+            for tote, known in self.orders.items()
+        }
+
+    def news(self) -> None:
+        order = changed_standing(
+            self.state.order or self.choose(tuple(self.orders.values())), self.choose
+        )
+        self.keep(order)
+        if self.state.order is not None:
+            self.state = replace(self.state, order=order)
+
+
+class ShipWorld(Driven):
+    """A ship desk with parcels in every state."""
+
+    verdicts = ShipVerdict
+
+    def __init__(self, choose: Choose) -> None:
+        super().__init__(choose)
+        states = (PackageState.SEALED, PackageState.LABELLED, PackageState.TENDERED)
+        first = an_order(units=[a_unit()], package=choose(states), sscc=SSCC)
+        second = an_order(units=[a_unit()], package=choose(states), sscc=OTHER_SSCC, number="2")
+        self.orders = [
+            first,
+            replace(second, slip_code="S-2"),
+            replace(an_order(number="3"), slip_code="S-3"),
+        ]
+        self.state = ship.ShipState()
+
+    @property
+    def step(self) -> StrEnum:
+        return self.state.step
+
+    def moves(self) -> Sequence[Callable[[], None]]:
+        return (self.scan, self.scan, self.scan, self.say, self.come_from_packing, self.news)
+
+    def scan(self) -> None:
+        slips = [order.slip_code for order in self.orders]
+        reading = self.choose(
+            (
+                label(self.choose((SSCC, OTHER_SSCC, "340123450000000031"))),
+                slip(self.choose((*slips, "S-9"))),
+                CAGE,
+            )
+        )
+        facts = ship.ShipFacts(order=self.found(reading))
+        self.take(ship.decide(self.state, reading, facts), facts.order)
+
+    def found(self, reading: Reading) -> FulfilmentOrder | None:
+        for order in self.orders:
+            codes = {p.sscc for p in order.packages} | {order.slip_code}
+            if reading.value in codes:
+                return order
+        return None
+
+    def say(self) -> None:
+        answer = ship.act(
+            self.state, self.choose((Verb.PUT_BACK_DONE, Verb.CLEAR_MISMATCH, *VERBS))
+        )
+        if answer is not None:
+            halt = self.state.halt
+            order = next((o for o in self.orders if halt and o.id == halt.order), None)
+            self.take(answer, order)
+
+    def take(self, answer: ship.Shipped, order: FulfilmentOrder | None) -> None:
+        self.judge(answer)
+        for command in answer.commands:
+            assert order is not None
+            assert isinstance(command, LabelApplied | PackageHandedOver | CancelAcknowledged)
+            if isinstance(command, CancelAcknowledged):
+                continue
+            self.keep(accepted(order, (command,)))
+        self.state = answer.state
+
+    def keep(self, order: FulfilmentOrder) -> None:
+        """Brings an order up to date at the site."""
+        self.orders = [order if known.id == order.id else known for known in self.orders]
+
+    def come_from_packing(self) -> None:
+        """The bench hands its parcel over: the ship desk begins with it, unless it is stopped."""
+        if self.state.step is not ship.Step.STOPPED:
+            self.state = ship.ShipState(chosen=self.choose((SSCC, OTHER_SSCC)))
+
+    def news(self) -> None:
+        self.keep(changed_standing(self.choose(self.orders), self.choose))
+
+
+class ReturnWorld(Driven):
+    """A return desk with two sold orders in its data."""
+
+    verdicts = ReturnVerdict
+
+    def __init__(self, choose: Choose) -> None:
+        super().__init__(choose)
+        mine = a_sold_order(
+            a_sold_unit(serial="A"),
+            a_sold_unit(ordinal=2, serial=choose((None, "B"))),
+            a_sold_unit(SKIRT, returned=choose((True, False))),
+        )
+        self.orders = [mine, a_sold_order(a_sold_unit(serial="Z"), number="10999")]
+        self.state = returns.VisitState()
+
+    @property
+    def step(self) -> StrEnum:
+        return self.state.step
+
+    def moves(self) -> Sequence[Callable[[], None]]:
+        return (self.scan, self.scan, self.scan, self.say)
+
+    def scan(self) -> None:
+        reading = self.choose(
+            (
+                item(self.choose((SHIRT_M, SKIRT, SHIRT_L, UNKNOWN_ITEM)), self.choose(SERIALS)),
+                slip(),
+                CAGE,
+            )
+        )
+        found = self.choose((*self.orders, None))
+        if reading.kind is Kind.ITEM:
+            found = self.by_serial(reading)
+        self.take(returns.decide(self.state, reading, return_facts(found, reading.value)))
+
+    def by_serial(self, reading: Reading) -> ReturnableOrder | None:
+        for order in self.orders:
+            if any((u.gtin, u.serial) == (reading.value, reading.serial) for u in order.units):
+                return order if reading.serial else None
+        return None
+
+    def say(self) -> None:
+        facts = return_facts(code=self.choose(("R-000000017", None)))
+        answer = returns.act(self.state, self.choose(VERBS), facts)
+        if answer is not None:
+            self.take(answer)
+
+    def take(self, answer: returns.Visited) -> None:
+        self.judge(answer)
+        self.state = answer.state
+        order = self.state.order
+        left = [unit for unit in order.units if not unit.returned] if order else []
+        assert len(self.state.units) <= len(left)
