@@ -12,7 +12,7 @@ import httpx
 from sqlalchemy import text
 
 from app.central.demo.orders import DemoOrder, order_body, webhook_headers
-from app.store.engine import open_reader
+from app.store.engine import open_reader, open_writer
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "22" * 32
@@ -63,6 +63,15 @@ class CentreProcess:
         try:
             with engine.connect() as connection:
                 return [tuple(row) for row in connection.execute(text(statement))]
+        finally:
+            engine.dispose()
+
+    def write(self, statement: str) -> None:
+        """Writes into the file behind the back of the process."""
+        engine = open_writer(self.data / "central.db", KEY)
+        try:
+            with engine.begin() as connection:
+                connection.execute(text(statement))
         finally:
             engine.dispose()
 

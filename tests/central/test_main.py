@@ -248,6 +248,42 @@ def test_it_ends_on_sigterm_and_what_it_answered_is_there_afterwards(own: Centre
     assert own.sql("SELECT fulfilment FROM sales_order") == [("RELEASED",)]
 
 
+def test_a_commit_that_fails_is_a_5xx_and_the_next_try_is_taken(own: CentreProcess) -> None:
+    order = order_of(1, (SHIRT, 1))
+    own.write(
+        "CREATE TRIGGER full BEFORE INSERT ON reservation"
+        " BEGIN SELECT raise(ABORT, 'database or disk is full'); END"
+    )
+
+    failed = own.send(order, "d-1")
+    assert own.sql("SELECT count(*) FROM inbound_message") == [(0,)]
+    own.write("DROP TRIGGER full")
+    taken = own.send(order, "d-1")
+
+    assert (failed.status_code, taken.json()) == (500, {"state": "APPLIED"})
+    code, _, err = own.end()
+    (trouble,) = [json.loads(line) for line in err.splitlines() if b"ERROR" in line]
+    assert code == 0
+    assert trouble["trouble"] == "IntegrityError"
+    assert order.customer.street.encode() not in err
+
+
+def test_what_was_answered_survives_a_kill_and_is_known_afterwards(tmp_path: Path) -> None:
+    first = CentreProcess(tmp_path)
+    orders = {f"d-{n}": order_of(n, (SHIRT, 1)) for n in range(1, 6)}
+    answers = [first.send(order, key).json()["state"] for key, order in orders.items()]
+    first.close()
+
+    second = CentreProcess(tmp_path)
+    again = [second.send(order, key).json()["state"] for key, order in orders.items()]
+    reserved = second.sql(f"SELECT sum(reserved) FROM inventory_position WHERE sku = '{SHIRT}'")
+    second.close()
+
+    assert answers == ["APPLIED"] * 5
+    assert again == ["DUPLICATE"] * 5
+    assert reserved == [(5,)]
+
+
 def test_a_second_one_on_the_same_folder_says_who_holds_it(own: CentreProcess) -> None:
     hello = json.dumps({"type": "hello", "keys": {"db": KEY}}).encode() + b"\n"
 

@@ -17,7 +17,7 @@ from app.central.demo.orders import draw_order, order_body, order_of
 from app.domain.sales_order import Payment, SalesOrder
 from app.errors import MessageUnreadable
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "channels" / "shopify"
+SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "channels" / "shopify"
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
