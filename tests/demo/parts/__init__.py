@@ -1,0 +1,1 @@
+"""What takes part in the shift and is no part of the product."""

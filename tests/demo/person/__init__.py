@@ -1,0 +1,1 @@
+"""The people of the shift: what they see, scan, confuse and mend."""
