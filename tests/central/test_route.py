@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
+from app.central.stock import Wanted, reserve_at
 from tests.central.shop import Shop
 
 SHIRT, SCARF, JEANS = "SHL-SND-M", "SCF-BRG-OS", "JNS-IND-31"
@@ -162,6 +164,76 @@ def test_stock_that_lies_nowhere_still_gives_a_list(shop: Shop) -> None:
     assert made is not None
     assert made["stops"] == []
     assert shop.state(order) == "RELEASED"
+
+
+def test_when_other_lists_take_everything_the_fullest_bin_is_named(shop: Shop) -> None:
+    shop.stock(SHIRT, MIL=4, BRE=0)
+    with shop.centre.work() as work:
+        work.connection.execute(
+            text(
+                "INSERT INTO pick_stop"
+                " (tenant, pick_list, stop, fulfilment_order, site, bin, sku, qty)"
+                " VALUES ('main', 'l', 's', 'f', 'MIL', 'A-01-1', :s, 4)"
+            ),
+            {"s": SHIRT},
+        )
+    order = shop.order((SHIRT, 2))
+
+    shop.send(order)
+
+    made = shop.pick_list(order)
+    assert made is not None
+    assert [(stop["bin"], stop["quantity"]) for stop in made["stops"]] == [("A-01-1", 2)]
+
+
+def test_a_bin_that_no_document_describes_is_walked_in_its_aisle(shop: Shop) -> None:
+    shop.stock(SHIRT, MIL=2, BRE=0)
+    shop.stock(SCARF, MIL=2, BRE=0)
+    with shop.centre.work() as work:
+        work.connection.execute(
+            text("UPDATE bin_stock SET bin = 'C-99-1' WHERE sku = :s"), {"s": SHIRT}
+        )
+    order = shop.order((SHIRT, 1), (SCARF, 1))
+
+    shop.send(order)
+
+    made = shop.pick_list(order)
+    assert made is not None
+    assert [stop["bin"] for stop in made["stops"]] == ["A-01-1", "C-99-1"]
+
+
+def test_a_site_gives_every_unit_or_none(shop: Shop) -> None:
+    shop.stock(SHIRT, MIL=5, BRE=0)
+    shop.stock(SCARF, MIL=0, BRE=0)
+    order = shop.order((SHIRT, 1), (SCARF, 1))
+    shop.send(order)
+    lines = dict(shop.sql("SELECT sku, id FROM order_line"))
+    wanted = [Wanted(line_id=lines[sku], sku=sku, quantity=1) for sku in (SHIRT, SCARF)]
+
+    with shop.centre.work() as work:
+        lacking = reserve_at(work, shop.id_of(order), "MIL", wanted, None)
+
+    assert lacking == SCARF
+    assert shop.reserved(SHIRT, "MIL") == 0
+    assert shop.quantities(order) == {"ordered": 2, "open": 2}
+    shop.books()
+
+
+def test_stock_that_goes_between_plan_and_reservation_moves_the_order_on(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.stock(SHIRT, MIL=5, BRE=0)
+    stale = {"MIL": {SHIRT: 5}, "BRE": {SHIRT: 5}}
+    monkeypatch.setattr("app.central.route.sourcing.free_stock", lambda _work, _skus: stale)
+    order = shop.order((SHIRT, 1))
+
+    shop.send(order, **address(shop, **BRERA))
+
+    made = shop.decision(order)
+    assert made["winner"] == "MIL"
+    assert made["rejected"][0]["lacks"] == [{"sku": SHIRT, "wanted": 1, "free": 0}]
+    assert shop.state(order) == "RELEASED"
+    shop.books()
 
 
 def test_released_work_stands_in_the_feed_of_its_site_only(shop: Shop) -> None:

@@ -1,10 +1,11 @@
 """Catching the order: once, in the right version, with stock or with a reason."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 from app.central.capture import Inbound, replay
-from app.central.capture.expiry import expire_soft
+from app.central.capture.expiry import ExpiryClock, expire_soft
 from tests.central.shop import Shop
 
 SHIRT, SCARF = "SHL-SND-M", "SCF-BRG-OS"
@@ -42,12 +43,13 @@ def test_the_second_delivery_of_a_message_changes_nothing(shop: Shop) -> None:
     assert shop.one("SELECT count(*) FROM inbound_message WHERE delivery_key = 'same'") == 1
 
 
-def test_a_message_without_an_id_is_known_by_its_bytes(shop: Shop) -> None:
+def test_a_message_without_an_id_is_known_by_its_bytes_within_its_topic(shop: Shop) -> None:
     order = shop.order((SHIRT, 1))
+    topics = ("orders/create", "orders/create", "orders/paid")
 
-    states = [shop.send(order).state for _ in range(2)]
+    states = [shop.send_event(order, topic, key="", event="").state for topic in topics]
 
-    assert states == [Inbound.APPLIED, Inbound.APPLIED]
+    assert states == [Inbound.APPLIED, Inbound.DUPLICATE, Inbound.APPLIED]
     assert shop.reserved(SHIRT, "MIL") == 1
 
 
@@ -178,6 +180,21 @@ def test_stock_that_waits_a_day_for_money_goes_to_the_next_order(shop: Shop) -> 
     shop.send(unpaid, "orders/paid")
     assert set(shop.holds(unpaid)) == {"STOCK/not_reservable"}
     shop.books()
+
+
+def test_the_clock_gives_stock_back_by_itself(shop: Shop) -> None:
+    order = shop.order((SHIRT, 1))
+    shop.send(replace(order, payment="pending"))
+    shop.clock.advance(hours=25)
+    committed = threading.Event()
+    clock = ExpiryClock(shop.centre, every_s=0.01)
+    shop.centre.on_change(lambda _scopes: committed.set())
+
+    clock.start()
+    committed.wait(10)
+    clock.stop()
+
+    assert shop.reserved(SHIRT, "MIL") == 0
 
 
 def test_stock_of_a_paid_order_does_not_expire(shop: Shop) -> None:
