@@ -16,6 +16,8 @@ class CommonVerdict(StrEnum):
     SIGNED_OUT = "common.signed_out"
     SIGN_IN_FIRST = "common.sign_in_first"
     UNKNOWN_BADGE = "common.unknown_badge"
+    NO_DATA = "common.no_data"
+    """What this needs is still on its way to this station; the place in the job is kept."""
     WENT_TO = "common.went_to"
     NOTHING_TO_UNDO = "common.nothing_to_undo"
     NOT_HERE = "common.not_here"
@@ -153,6 +155,7 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     CommonVerdict.SIGNED_OUT: _D,
     CommonVerdict.SIGN_IN_FIRST: _N,
     CommonVerdict.UNKNOWN_BADGE: _W,
+    CommonVerdict.NO_DATA: _N,
     CommonVerdict.WENT_TO: _A,
     CommonVerdict.NOTHING_TO_UNDO: _N,
     CommonVerdict.NOT_HERE: _W,

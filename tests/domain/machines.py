@@ -6,6 +6,7 @@ checked by ``Driven.judge``; the steps that were seen are collected in ``edges``
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -36,9 +37,11 @@ from app.domain.verdicts import (
 )
 from tests.domain.builders import (
     CAGE,
+    NOW,
     OTHER_SSCC,
     SHIRT_L,
     SHIRT_M,
+    SHIRT_M_NAVY,
     SKIRT,
     SSCC,
     a_line,
@@ -94,7 +97,7 @@ class Driven:
     def __init__(self, choose: Choose) -> None:
         self.choose = choose
         self.edges: set[Edge] = set()
-        self.said: dict[Verdict, Words] = {}
+        self.said: dict[Verdict, set[frozenset[str]]] = {}
         self.new_id = ids("fresh-")
 
     @property
@@ -116,7 +119,7 @@ class Driven:
         """Checks what holds for the answer of any job."""
         assert isinstance(answer.verdict, (self.verdicts, CommonVerdict))
         assert answer.verdict in FEEDBACK
-        self.said[answer.verdict] = answer.words
+        self.said.setdefault(answer.verdict, set()).add(frozenset(answer.words))
 
 
 def accepted(order: FulfilmentOrder, commands: Sequence[Command]) -> FulfilmentOrder:
@@ -163,7 +166,7 @@ class PickWorld(Driven):
         )
 
     def scan(self) -> None:
-        codes = (SHIRT_M, SHIRT_L, SKIRT, UNKNOWN_ITEM)
+        codes = (SHIRT_M, SHIRT_L, SHIRT_M_NAVY, SKIRT, UNKNOWN_ITEM)
         reading = self.choose(
             (
                 bin_reading(self.choose(("B-04-3", "C-01-2", "Z-09-9"))),
@@ -266,7 +269,7 @@ class PackWorld(Driven):
         )
 
     def scan(self) -> None:
-        codes = (SHIRT_M, SHIRT_L, SKIRT, UNKNOWN_ITEM)
+        codes = (SHIRT_M, SHIRT_L, SHIRT_M_NAVY, SKIRT, UNKNOWN_ITEM)
         reading = self.choose(
             (
                 item(self.choose(codes), self.choose(SERIALS)),
@@ -431,7 +434,8 @@ class ReturnWorld(Driven):
         found = self.choose((*self.orders, None))
         if reading.kind is Kind.ITEM:
             found = self.by_serial(reading)
-        self.take(returns.decide(self.state, reading, return_facts(found, reading.value)))
+        now = self.choose((NOW, NOW, NOW, NOW + timedelta(days=10)))
+        self.take(returns.decide(self.state, reading, return_facts(found, reading.value, now=now)))
 
     def by_serial(self, reading: Reading) -> ReturnableOrder | None:
         for order in self.orders:

@@ -1,0 +1,108 @@
+"""Each sentence gets its values from the code, and fits its line once they are filled in."""
+
+import random
+import re
+from functools import cache
+
+import pytest
+
+from app.domain.verdicts import FEEDBACK, CommonVerdict, PickVerdict, ShipVerdict, Verdict
+from app.texts import Texts
+from tests.domain.machines import Driven, PackWorld, PickWorld, ReturnWorld, ShipWorld
+
+LINE = 36
+HELP = 90
+TEXTS = Texts()
+FLOOR: dict[Verdict, frozenset[str]] = {
+    CommonVerdict.SIGNED_IN: frozenset({"name"}),
+    CommonVerdict.SIGNED_OUT: frozenset({"name"}),
+    CommonVerdict.SIGN_IN_FIRST: frozenset(),
+    CommonVerdict.UNKNOWN_BADGE: frozenset({"got", "until"}),
+    CommonVerdict.WENT_TO: frozenset({"where"}),
+    CommonVerdict.UNKNOWN_CODE: frozenset({"got"}),
+    CommonVerdict.CHECK_DIGIT: frozenset({"got"}),
+    CommonVerdict.UNREADABLE: frozenset({"got"}),
+    CommonVerdict.TOO_LONG: frozenset({"got"}),
+    CommonVerdict.CARD: frozenset(),
+    CommonVerdict.ECHO: frozenset({"got"}),
+    CommonVerdict.COUNTED_ECHO: frozenset({"got"}),
+    CommonVerdict.SHEET_PRINTED: frozenset(),
+    CommonVerdict.SCANNER_HEARD: frozenset({"where"}),
+    CommonVerdict.PICTURE_SAVED: frozenset({"where"}),
+    CommonVerdict.THEME_CHANGED: frozenset({"where"}),
+    CommonVerdict.NO_PRINTER: frozenset(),
+    CommonVerdict.PRINTER_BOUND: frozenset(),
+    PickVerdict.STARTED: frozenset({"order", "bin"}),
+    PickVerdict.NOTHING_TO_PICK: frozenset({"until"}),
+    ShipVerdict.REPRINTED: frozenset({"order", "tail"}),
+    ShipVerdict.NOTHING_CHOSEN: frozenset(),
+}
+"""Verdicts that the floor gives itself, and the values it names."""
+
+TYPICAL: dict[str, str | int] = {
+    "bin": "B-04-3",
+    "city": "Reggio nell'Emilia",
+    "code": "R-000000017",
+    "colour": "Burgundy",
+    "count": 12,
+    "got": "Cotton T-Shirt, heavy jersey",
+    "got_colour": "Charcoal",
+    "got_size": "One size",
+    "missing": 12,
+    "more": 12,
+    "name": "Bartholomäus W.",
+    "next": "B-06-1",
+    "order": "#104850",
+    "serial": "SN0000123456",
+    "service": "DHL Paket International",
+    "size": "One size",
+    "tail": "0017",
+    "title": "Merino Sweater, crew neck",
+    "tote": "T-11234",
+    "until": "25.11. 10:33",
+    "want": "Merino Sweater, crew neck",
+    "want_colour": "Burgundy",
+    "want_size": "31/32",
+    "where": "verb.test_scanner",
+}
+PLACES = {"got": "T-11234", "want": "T-11235"}
+"""What ``got`` and ``want`` are where places, codes and labels are told apart."""
+
+
+@cache
+def words_given() -> dict[Verdict, set[frozenset[str]]]:
+    """Drives every job and returns the names of the values that came with each verdict."""
+    given: dict[Verdict, set[frozenset[str]]] = {
+        verdict: {names} for verdict, names in FLOOR.items()
+    }
+    worlds: tuple[type[Driven], ...] = (PickWorld, PackWorld, ShipWorld, ReturnWorld)
+    for world in worlds:
+        for seed in range(120):
+            driven = world(random.Random(seed).choice)
+            for _ in range(60):
+                driven.go()
+            for verdict, names in driven.said.items():
+                given.setdefault(verdict, set()).update(names)
+    return given
+
+
+def test_every_verdict_is_given_by_the_rules_or_by_the_floor() -> None:
+    assert sorted(set(FEEDBACK) - words_given().keys()) == []
+
+
+@pytest.mark.parametrize("verdict", sorted(FEEDBACK))
+def test_sentence_names_only_what_comes_with_it(verdict: Verdict) -> None:
+    for key in (verdict.value, f"{verdict.value}.help"):
+        named = set(re.findall(r"\{(\w+)\}", TEXTS.say(key)))
+        for given in words_given()[verdict]:
+            assert named <= given, f"{key} names {named - given}, given {sorted(given)}"
+
+
+@pytest.mark.parametrize("verdict", sorted(FEEDBACK))
+def test_sentence_fits_its_line(verdict: Verdict) -> None:
+    words = dict(TYPICAL)
+    if verdict.value.partition(".")[2] not in {"wrong_item", "wrong_size", "wrong_colour"}:
+        words |= PLACES
+
+    assert len(TEXTS.say(verdict.value, words)) <= LINE
+    assert len(TEXTS.say(f"{verdict.value}.help", words)) <= HELP
