@@ -20,7 +20,7 @@ from app.floor.paper.papers import printer_profiles
 from app.floor.screens import Screen
 from app.floor.station.clock import SystemClock
 from app.floor.worker import FloorWorker, Listeners
-from app.ports import Renderer
+from app.ports import BUTTON, Renderer
 from app.settings import Settings
 from app.store.floor_read import FloorReader
 from app.store.floor_rows import JobRow
@@ -43,7 +43,6 @@ from devices.states import DeviceState
 from ui.children import Child
 
 log = logging.getLogger(__name__)
-BUTTON = "button"
 WEDGE = "wedge"
 TYPED = "typed"
 PRACTICE = "practice"

@@ -1,6 +1,6 @@
 """What every screen hears: badges, going from job to job, sheets and tests of the station."""
 
-from app.domain.codes import Fault, Kind
+from app.domain.codes import Fault, Kind, Reading
 from app.domain.documents import CommandSheet, SheetCode
 from app.domain.verbs import FROZEN, CommandCode, Verb
 from app.domain.verdicts import CommonVerdict, Verdict
@@ -29,6 +29,9 @@ _WINDOW_ONLY: dict[Verb, Verdict] = {
     Verb.GO_DEVICES: CommonVerdict.WENT_TO,
 }
 """Recorded here like every scan; the window does them when the outcome arrives."""
+ALWAYS = frozenset({*_WINDOW_ONLY, *GOES, Verb.HOME, Verb.SIGN_OUT, Verb.PRINT_SHEET})
+"""Verbs that need no data of the site."""
+SHORT = 24
 
 
 def misread(event: Event) -> JobAnswer | None:
@@ -36,13 +39,18 @@ def misread(event: Event) -> JobAnswer | None:
     reading = event.reading
     if reading.kind is Kind.CARD:
         return JobAnswer(session=None, verdict=CommonVerdict.CARD)
-    words = {"got": reading.value[:24]}
+    words = {"got": short(reading)}
     if reading.kind is Kind.VERB and event.verb is None:
         return JobAnswer(session=None, verdict=CommonVerdict.UNKNOWN_CODE, words=words)
     if reading.kind is not Kind.UNKNOWN:
         return None
     verdict = _FAULTS.get(reading.fault, CommonVerdict.UNKNOWN_CODE)
     return JobAnswer(session=None, verdict=verdict, words=words)
+
+
+def short(reading: Reading) -> str:
+    """Returns what was scanned, as long as a line of the screen bears."""
+    return reading.value[:SHORT]
 
 
 def answer(desk: Desk, session: Session, event: Event) -> tuple[Session, JobAnswer] | None:

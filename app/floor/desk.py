@@ -41,18 +41,28 @@ class Desk:
     numbers: Numbers
     station: str
     site: str
+    region: str
     site_name: str
+    has_data: bool
+    """The replica holds at least what every station of the site must know."""
     lookup_key: str
     worker: str
     now: datetime
     data_until: str
     """Age of the station's data in words for the screen."""
+    data_at: str
+    """The same for the scan log."""
     texts: Texts
     """For what stands on paper; screens get keys."""
 
     def product(self, gtin: str) -> Product | None:
         """Returns the catalogue's product of a GTIN."""
         return self.view.product(gtin)
+
+    def caught_up(self, scope: str) -> bool:
+        """Tells whether nothing of a scope was waiting when the replica last heard of it."""
+        cursor = self.view.cursor(scope)
+        return cursor is not None and cursor.caught_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +104,6 @@ class JobAnswer:
     """The job's own part of the session after the scan; a frozen dataclass of that job."""
     verdict: Verdict
     words: Words = field(default_factory=dict)
-    step: str = ""
-    """Where the job stands after it, for the scan log."""
     issued: tuple[Issued, ...] = ()
     papers: tuple[Paper, ...] = ()
     series: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.codes import Kind
 from app.domain.commands import DocumentKind, LabelIssued
 from app.domain.decision import Decision
 from app.domain.documents import PackingSlip, SlipLine
@@ -87,10 +88,12 @@ def _load(desk: Desk, session: PackSession) -> PackState:
 
 
 def _facts(desk: Desk, state: PackState, event: Event) -> PackFacts:
+    reading = event.reading
+    is_tote = reading.kind is Kind.TOTE
     return PackFacts(
-        scanned=desk.product(event.reading.value),
+        scanned=desk.product(reading.value),
         products=_products(desk, state),
-        tote_order=desk.view.order_by(Key.TOTE, event.reading.value),
+        tote_order=desk.view.order_by(Key.TOTE, reading.value) if is_tote else None,
         next_sscc=desk.numbers.next_sscc(),
         new_id=new_id,
     )
@@ -114,7 +117,6 @@ def _answered(
     return JobAnswer(
         session=PackSession() if closed else kept,
         verdict=decision.verdict,
-        step=decision.state.step.value,
         words=decision.words,
         issued=issued,
         papers=_papers(desk, state.order, label) if state.order and label else (),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from app.domain.codes import Kind
 from app.domain.commands import DocumentKind, PickListClaimed
 from app.domain.decision import Decision
-from app.domain.fulfilment_order import Standing
+from app.domain.fulfilment_order import FulfilmentState, Standing
 from app.domain.keys import Key
 from app.domain.pick import Hand, PickFacts, PickState, Step, act, decide
 from app.domain.pick_list import PickList
@@ -17,6 +18,7 @@ from app.store.ids import new_id
 
 NEXT_SHOWN = 3
 _COMPARED = (PickVerdict.WRONG_SIZE, PickVerdict.WRONG_COLOUR, PickVerdict.WRONG_ITEM)
+_UNPICKED = (FulfilmentState.OPEN.value, FulfilmentState.PICKING.value)
 _ENDS = (PickVerdict.SET_ASIDE, PickVerdict.PUT_BACK_DONE)
 
 
@@ -34,45 +36,25 @@ class PickSession:
 
 def answer(desk: Desk, session: PickSession, event: Event) -> JobAnswer:
     """Judges one scan or verb of a picker."""
-    if event.verb is Verb.GET_WORK:
-        return get_work(desk, session)
+    session = _walked(desk, session)
     state = _load(desk, session)
+    if event.verb is Verb.GET_WORK and (state is None or state.step is not Step.STOPPED):
+        return _get_work(desk, session, state)
     if state is None:
-        waiting = _idle(desk)
-        return JobAnswer(session=PickSession(), verdict=waiting, words={"got": event.reading.value})
-    if event.verb is not None:
+        return JobAnswer(session=PickSession(), verdict=_idle(desk), words=_said(event))
+    if event.verb is not None and event.verb is not Verb.GET_WORK:
         decision = act(state, event.verb)
         if decision is None:
-            got = {"got": f"verb.{event.verb.value}"}
-            return JobAnswer(session=session, verdict=CommonVerdict.NOT_HERE, words=got)
+            words = _said(event)
+            return JobAnswer(session=session, verdict=CommonVerdict.NOT_HERE, words=words)
     else:
         decision = decide(state, event.reading, _facts(desk, state, event))
     return _answered(desk, session, event, decision)
 
 
-def get_work(desk: Desk, session: PickSession) -> JobAnswer:
-    """Starts the most urgent walk: the running one first, then those nobody has begun."""
-    running = _load(desk, session)
-    if running is not None and running.step not in (Step.DONE, Step.STOPPED):
-        words = {"order": running.order.number, "bin": running.stop.bin if running.stop else ""}
-        return JobAnswer(session=session, verdict=PickVerdict.STARTED, words=words)
-    chosen = next(iter(_open_lists(desk)), None)
-    if chosen is None:
-        words = {"until": desk.data_until}
-        return JobAnswer(session=PickSession(), verdict=PickVerdict.NOTHING_TO_PICK, words=words)
-    claim = PickListClaimed(station=desk.station, worker=desk.worker)
-    begun = PickSession(pick_list=chosen.id, order=chosen.fulfilment_order)
-    return JobAnswer(
-        session=begun,
-        verdict=PickVerdict.STARTED,
-        words={"order": chosen.number, "bin": chosen.stops[0].bin},
-        issued=(Issued(kind=DocumentKind.PICK_LIST, id=chosen.id, command=claim),),
-    )
-
-
 def screen(desk: Desk, session: PickSession, compare: Compare | None) -> PickScreen:
     """Describes the screen of a picker."""
-    state = _load(desk, session)
+    state = _load(desk, _walked(desk, session))
     if state is None:
         waiting = len(_open_lists(desk))
         return PickScreen(step="idle", waiting=waiting, verbs=(Verb.GET_WORK, Verb.HOME))
@@ -98,7 +80,7 @@ def screen(desk: Desk, session: PickSession, compare: Compare | None) -> PickScr
 
 def step_of(desk: Desk, session: PickSession) -> str:
     """Returns the step for the scan log."""
-    state = _load(desk, session)
+    state = _load(desk, _walked(desk, session))
     return "idle" if state is None else state.step.value
 
 
@@ -111,11 +93,45 @@ def _verbs(step: Step) -> tuple[Verb, ...]:
     return (Verb.SKIP, Verb.SET_ASIDE, Verb.HOME, Verb.UNDO)
 
 
+def _get_work(desk: Desk, session: PickSession, running: PickState | None) -> JobAnswer:
+    """Starts the most urgent walk: the running one first, then those nobody has begun."""
+    if running is not None and running.step is not Step.DONE:
+        words = {"order": running.order.number, "bin": running.stop.bin if running.stop else ""}
+        return JobAnswer(session=session, verdict=PickVerdict.STARTED, words=words)
+    for chosen in _open_lists(desk):
+        begun = PickSession(pick_list=chosen.id, order=chosen.fulfilment_order)
+        state = _load(desk, begun)
+        if state is not None and state.stop is not None:
+            claim = PickListClaimed(station=desk.station, worker=desk.worker)
+            return JobAnswer(
+                session=begun,
+                verdict=PickVerdict.STARTED,
+                words={"order": chosen.number, "bin": state.stop.bin},
+                issued=(Issued(kind=DocumentKind.PICK_LIST, id=chosen.id, command=claim),),
+            )
+    words = {"until": desk.data_until}
+    return JobAnswer(session=PickSession(), verdict=PickVerdict.NOTHING_TO_PICK, words=words)
+
+
+def _walked(desk: Desk, session: PickSession) -> PickSession:
+    """The session with another walk for its order, when the centre has replaced the one it had."""
+    if not session.order or desk.view.pick_list(session.pick_list) is not None:
+        return session
+    own = (each for each in _open_lists(desk) if each.fulfilment_order == session.order)
+    other = next(own, None)
+    return session if other is None else replace(session, pick_list=other.id)
+
+
 def _load(desk: Desk, session: PickSession) -> PickState | None:
+    """The walk as it stands; None when there is none, or when it was taken away unfinished."""
     order = desk.view.order(session.order) if session.order else None
     if order is None:
         return None
     pick_list = desk.view.pick_list(session.pick_list)
+    complete = order.picked_total >= order.ordered_total
+    active = order.standing is Standing.ACTIVE
+    if pick_list is None and active and not complete and not session.hand:
+        return None
     return PickState(
         order=order,
         stops=pick_list.stops if pick_list else (),
@@ -127,25 +143,28 @@ def _load(desk: Desk, session: PickSession) -> PickState | None:
 
 def _open_lists(desk: Desk) -> tuple[PickList, ...]:
     """Walks this station may begin: its own started ones, and those that nobody has."""
-    found = []
-    for pick_list in desk.view.pick_lists():
-        taken = pick_list.claimed_station not in ("", desk.station)
-        order = None if taken else desk.view.order(pick_list.fulfilment_order)
-        if order is None or order.standing is not Standing.ACTIVE:
-            continue
-        if order.picked_total < order.ordered_total:
-            found.append(pick_list)
-    return tuple(found)
+    unpicked = desk.view.order_ids_in(*_UNPICKED)
+    return tuple(
+        pick_list
+        for pick_list in desk.view.pick_lists()
+        if pick_list.claimed_station in ("", desk.station)
+        and pick_list.fulfilment_order in unpicked
+    )
 
 
 def _idle(desk: Desk) -> PickVerdict | CommonVerdict:
     return CommonVerdict.NOT_HERE if _open_lists(desk) else PickVerdict.NOTHING_TO_PICK
 
 
+def _said(event: Event) -> dict[str, str]:
+    return {"got": f"verb.{event.verb.value}" if event.verb else event.reading.value}
+
+
 def _facts(desk: Desk, state: PickState, event: Event) -> PickFacts:
     stop = state.stop
     reading = event.reading
-    other = desk.view.order_by(Key.TOTE, reading.value)
+    is_tote = reading.kind is Kind.TOTE
+    other = desk.view.order_by(Key.TOTE, reading.value) if is_tote else None
     taken = other is not None and other.id != state.order.id
     return PickFacts(
         scanned=desk.product(reading.value),
@@ -164,7 +183,6 @@ def _answered(
     return JobAnswer(
         session=PickSession() if ended else kept,
         verdict=decision.verdict,
-        step=decision.state.step.value,
         words=decision.words,
         issued=tuple(
             Issued(kind=DocumentKind.FULFILMENT_ORDER, id=state.order.id, command=command)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import msgspec
 
 from app.domain.codes import Kind, Reading
-from app.domain.commands import DocumentKind
 from app.floor.desk import Issued, JobAnswer
 from app.floor.paper.papers import Papers
 from app.floor.station.numbers import Numbers
@@ -18,6 +17,8 @@ from app.store.ids import new_id
 from app.wire import VERSION, CommandEnvelope, body_hash, encode_command
 
 LANE = 1
+SCANNED = "scanned on its parcel"
+"""Why a label counts as printed."""
 CARD_PLACEHOLDER = b"[payment card, not stored]"
 
 
@@ -63,27 +64,25 @@ class Recorder:
         for series in answer.series:
             self._numbers.use(series)
         if answer.applied:
-            self._store.mark_applied(answer.applied, now)
+            self._store.mark_applied(answer.applied, SCANNED, now)
         self._store.save_session(LANE, encode_session(session))
         return envelopes
 
     def append(self, issued: Sequence[Issued], actor: str) -> list[CommandEnvelope]:
         """Appends commands to the outbox, each with the next number of this install."""
         envelopes: list[CommandEnvelope] = []
-        after: dict[tuple[str, str], str] = {}
         n = self._store.next_n() if issued else 0
         for offset, each in enumerate(issued):
             aggregate = (each.kind.value, each.id)
-            before = after.get(aggregate) or self._view.after(aggregate)
-            envelope = self._envelope(each, n + offset, before, actor)
-            after[aggregate] = envelope.id
+            envelope = self._envelope(each, n + offset, self._view.after(aggregate), actor)
             self._store.add_command(envelope)
+            self._view.add(envelope)
             envelopes.append(envelope)
         return envelopes
 
     def _envelope(self, issued: Issued, n: int, after: str | None, actor: str) -> CommandEnvelope:
         kind, body = encode_command(issued.command)
-        viewed = self._view.viewed(issued.kind, issued.id) if _replicated(issued.kind) else None
+        viewed = self._view.viewed(issued.kind, issued.id)
         return CommandEnvelope(
             id=new_id(),
             n=n,
@@ -100,7 +99,3 @@ class Recorder:
             t_boot=self._clock.boot(),
             boot_id=self._clock.boot_id(),
         )
-
-
-def _replicated(kind: DocumentKind) -> bool:
-    return kind is not DocumentKind.STATION

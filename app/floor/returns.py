@@ -42,7 +42,6 @@ def answer(desk: Desk, session: ReturnSession, event: Event) -> JobAnswer:
     return JobAnswer(
         session=ReturnSession(order=order.id if order else "", units=decision.state.units),
         verdict=decision.verdict,
-        step=decision.state.step.value,
         words=decision.words,
         issued=tuple(
             Issued(kind=DocumentKind.RETURN, id=visit, command=command)

@@ -1,8 +1,8 @@
 """The ship job on a station: proves each label on its parcel and hands parcels to the carrier."""
 
-from app.domain.codes import Kind
-from app.domain.commands import DocumentKind, LabelApplied
-from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Package
+from app.domain.codes import Kind, Reading
+from app.domain.commands import CancelAcknowledged, Command, DocumentKind, LabelApplied
+from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Package, Standing
 from app.domain.keys import Key
 from app.domain.ship import ShipFacts, ShipState, Step, act, decide
 from app.domain.verbs import Verb
@@ -30,12 +30,11 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
     return JobAnswer(
         session=decision.state,
         verdict=decision.verdict,
-        step=decision.state.step.value,
         words=decision.words,
         issued=tuple(
             Issued(kind=DocumentKind.FULFILMENT_ORDER, id=order.id, command=command)
             for command in decision.commands
-            if order is not None
+            if order is not None and _still_means_something(order, command)
         ),
         applied=applied,
     )
@@ -83,10 +82,24 @@ def _order_of(desk: Desk, session: ShipState, event: Event) -> FulfilmentOrder |
     return None
 
 
+def _still_means_something(order: FulfilmentOrder, command: Command) -> bool:
+    """Another desk may have ended the cancellation since this one stopped."""
+    ends = isinstance(command, CancelAcknowledged)
+    return not ends or order.standing is Standing.CANCELLATION_REQUESTED
+
+
 def _reprint(desk: Desk, session: ShipState) -> JobAnswer:
-    """The label of the parcel in front once more: the same bytes, counted in the ledger."""
+    """The label of the parcel in front once more: the same bytes, counted in the ledger.
+
+    A parcel that is stopped, or is to be stopped now, gets none.
+    """
     order = desk.view.order_by(Key.SSCC, session.chosen) if session.chosen else None
     package = _package(order, session.chosen)
+    halted = order is not None and order.standing is not Standing.ACTIVE
+    if session.step is Step.STOPPED or halted:
+        label = Reading(kind=Kind.PACKAGE, value=session.chosen)
+        decision = decide(session, label, ShipFacts(order=order))
+        return JobAnswer(session=decision.state, verdict=decision.verdict, words=decision.words)
     if order is None or package is None:
         return JobAnswer(session=session, verdict=ShipVerdict.NOTHING_CHOSEN)
     paper = label_paper(desk, order, package.id, session.chosen, again=True)

@@ -6,29 +6,23 @@ Recomputed, never stored. ``inc`` (how far the centre had decided our commands w
 base) makes this right even when a reply was lost and the changed document came first.
 """
 
-from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from app.domain.commands import (
-    DocumentKind,
-    FulfilmentCommand,
-    PickListClaimed,
-    ReceivedUnit,
-    UnitsReceivedBack,
-)
+from app.domain.commands import DocumentKind, FulfilmentCommand, PickListClaimed
 from app.domain.fulfil import apply
 from app.domain.fulfilment_order import FulfilmentOrder
 from app.domain.keys import Doc, Key, keys_of
 from app.domain.pick_list import PickList, claim
 from app.domain.product import Product
-from app.domain.returnable_order import ReturnableOrder, ReturnableUnit
-from app.domain.rulings import RulingKind
+from app.domain.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.site import SiteSetting, Worker
-from app.store.cache_db import CacheReader
+from app.floor.station.own_commands import Aggregate, OwnCommands
+from app.floor.station.taken_back import mark_booked, mark_taken, taken_units
+from app.store.cache_db import CacheReader, Cursor, Stored
 from app.wire import CommandEnvelope, decode_command
 
-Aggregate = tuple[str, str]
-_REFUSED = (RulingKind.REJECTED, RulingKind.SUPERSEDED)
+MOST_LISTS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +31,62 @@ class Viewed:
 
     doc: Doc
     rev: int
+    base_keys: frozenset[tuple[str, str]] = frozenset()
+    """Keys of the replica's document and of the one seen here, where own commands wait on it."""
+    keys: frozenset[tuple[str, str]] = frozenset()
 
 
 class View:
-    """Replica plus own commands.
+    """Replica plus own commands. Everything is read inside ``CacheReader.snapshot``.
+
+    What was read is remembered until the replica changes or a command is added.
 
     Thread: the floor worker.
     """
 
-    def __init__(self, cache: CacheReader, commands: tuple[CommandEnvelope, ...] = ()) -> None:
+    def __init__(
+        self, cache: CacheReader, all_commands: Callable[[], Iterable[CommandEnvelope]]
+    ) -> None:
         self._cache = cache
-        self._pending: dict[Aggregate, list[CommandEnvelope]] = defaultdict(list)
-        for envelope in commands:
-            self.add(envelope)
-        self.prune()
+        self._all_commands = all_commands
+        self._own = OwnCommands()
+        self.version = -1
+        """Changes whenever the replica was written to and looked at since."""
+        self._epochs: dict[str, str] = {}
+        self._memo = _Memo()
+        self._another = True
 
     def use(self, cache: CacheReader) -> None:
         """Reads from another file from now on (the replica was rebuilt)."""
         self._cache = cache
-        self.prune()
+        self._another = True
+
+    def refresh(self) -> None:
+        """Follows the replica if it was written to. The first thing done in a snapshot."""
+        version = self._cache.data_version()
+        if self._another or version != self.version:
+            self._memo = _Memo()
+            self._follow()
+            self.version = version
+            self._another = False
 
     def add(self, envelope: CommandEnvelope) -> None:
-        """Notes a command that is on disk."""
-        self._pending[envelope.agg_kind, envelope.agg_id].append(envelope)
+        """Notes a command that is on disk, or will be when the running commit ends."""
+        self._own.add(envelope)
+        self._memo.forget((envelope.agg_kind, envelope.agg_id))
 
-    def prune(self) -> None:
-        """Forgets commands that the replica contains or the centre refused."""
-        ids = [envelope.id for waiting in self._pending.values() for envelope in waiting]
-        rulings = self._cache.rulings(ids)
-        for aggregate in list(self._pending):
-            stored = self._cache.document(*aggregate)
-            inc = stored.inc if stored is not None else 0
-            kept = []
-            for envelope in self._pending[aggregate]:
-                ruling = rulings.get(envelope.id)
-                refused = ruling is not None and ruling.ruling in _REFUSED
-                homeless = ruling is not None and stored is None
-                if envelope.n > inc and not refused and not homeless:
-                    kept.append(envelope)
-            if kept:
-                self._pending[aggregate] = kept
-            else:
-                del self._pending[aggregate]
+    def mark(self) -> None:
+        """From here on ``take_back`` can forget what was added."""
+        self._own.mark()
+
+    def take_back(self) -> None:
+        """Forgets what was added since the mark: its commit was undone."""
+        self._own.take_back()
+        self._memo = _Memo()
 
     def after(self, aggregate: Aggregate) -> str | None:
         """Returns the id of our last command on a document that has no ruling yet."""
-        waiting = self._pending.get(aggregate)
+        waiting = self._own.of(aggregate)
         if not waiting:
             return None
         last = waiting[-1].id
@@ -90,14 +94,11 @@ class View:
 
     def viewed(self, kind: DocumentKind, doc_id: str) -> Viewed | None:
         """Returns a document as it stands here."""
-        stored = self._cache.document(kind.value, doc_id)
-        if stored is None:
-            return None
-        doc = stored.doc
-        for envelope in self._pending.get((kind.value, doc_id), ()):
-            if envelope.n > stored.inc:
-                doc = _applied(doc, envelope)
-        return Viewed(doc, stored.rev)
+        aggregate = (kind.value, doc_id)
+        if aggregate not in self._memo.viewed:
+            stored = self._cache.document(kind, doc_id)
+            self._memo.viewed[aggregate] = self._fold(aggregate, stored) if stored else None
+        return self._memo.viewed[aggregate]
 
     def order(self, order_id: str) -> FulfilmentOrder | None:
         """Returns a fulfilment order."""
@@ -111,92 +112,153 @@ class View:
 
     def order_by(self, key: str, value: str) -> FulfilmentOrder | None:
         """Returns the fulfilment order that a tote, an SSCC or a slip belongs to."""
-        for order_id in self._candidates(DocumentKind.FULFILMENT_ORDER, key, value):
-            order = self.order(order_id)
-            if order is not None and (key, value) in keys_of(order):
-                return order
-        return None
+        order_id = next(iter(self._orders_with((key, value))), None)
+        return self.order(order_id) if order_id is not None else None
 
     def orders_in(self, stage: str, limit: int) -> tuple[FulfilmentOrder, ...]:
-        """Returns active fulfilment orders in a stage, oldest first."""
-        ids = self._candidates(DocumentKind.FULFILMENT_ORDER, Key.STAGE, stage)
-        found = (self.order(order_id) for order_id in ids)
-        fits = [order for order in found if order and (Key.STAGE, stage) in keys_of(order)]
-        return tuple(fits[:limit])
+        """Returns active fulfilment orders in a stage, the one that waits longest first."""
+        found = []
+        for order_id in self._orders_with((Key.STAGE, stage)):
+            order = self.order(order_id)
+            if order is not None:
+                found.append(order)
+            if len(found) == limit:
+                break
+        return tuple(found)
+
+    def order_ids_in(self, *stages: str) -> frozenset[str]:
+        """Returns the ids of active fulfilment orders in these stages."""
+        return frozenset(
+            order_id for stage in stages for order_id in self._orders_with((Key.STAGE, stage))
+        )
 
     def stage_counts(self) -> dict[str, int]:
         """Returns how many fulfilment orders stand in each stage, as seen here."""
-        counts = dict(self._cache.stage_counts())
-        for kind, doc_id in self._pending:
-            stored = self._cache.document(kind, doc_id)
-            if kind != DocumentKind.FULFILMENT_ORDER.value or stored is None:
-                continue
-            now = self.order(doc_id)
-            for doc, step in ((stored.doc, -1), (now, 1)):
-                for key, value in keys_of(doc) if doc is not None else ():
+        if self._memo.stages is None:
+            self._memo.stages = self._cache.stage_counts()
+        counts = dict(self._memo.stages)
+        for doc_id in self._own.of_kind(DocumentKind.FULFILMENT_ORDER):
+            found = self.viewed(DocumentKind.FULFILMENT_ORDER, doc_id)
+            for keys, step in ((found.base_keys, -1), (found.keys, 1)) if found else ():
+                for key, value in keys:
                     if key == Key.STAGE:
                         counts[value] = counts.get(value, 0) + step
         return counts
 
     def pick_lists(self) -> tuple[PickList, ...]:
         """Returns all released pick lists of the site that are not finished, most urgent first."""
-        ids = self._cache.in_stage("list", 500)
-        found = (self.pick_list(list_id) for list_id in ids)
-        lists = [pick_list for pick_list in found if pick_list is not None]
+        if self._memo.lists is None:
+            self._memo.lists = self._cache.documents_in_stage("list", MOST_LISTS)
+        folded = (
+            self._fold((DocumentKind.PICK_LIST.value, list_id), stored).doc
+            for list_id, stored in self._memo.lists.items()
+        )
+        lists = [doc for doc in folded if isinstance(doc, PickList)]
         return tuple(sorted(lists, key=lambda each: (each.promised_at, each.released_at, each.id)))
 
     def product(self, gtin: str) -> Product | None:
         """Returns the product of a GTIN."""
-        return next((doc for doc in self._found(Key.GTIN, gtin) if isinstance(doc, Product)), None)
+        if gtin not in self._memo.products:
+            found = (doc for doc in self._found(Key.GTIN, gtin) if isinstance(doc, Product))
+            self._memo.products[gtin] = next(found, None)
+        return self._memo.products[gtin]
 
     def worker(self, badge: str) -> Worker | None:
         """Returns the person of a badge."""
         return next((doc for doc in self._found(Key.BADGE, badge) if isinstance(doc, Worker)), None)
 
     def setting(self, site: str) -> SiteSetting | None:
-        """Returns what every station of the site must know."""
-        stored = self._cache.document(DocumentKind.SETTING.value, site)
-        return stored.doc if stored and isinstance(stored.doc, SiteSetting) else None
+        """Returns what every station of the site must know; None while there is no data."""
+        found = self.viewed(DocumentKind.SETTING, site)
+        return found.doc if found and isinstance(found.doc, SiteSetting) else None
+
+    def cursor(self, scope: str) -> Cursor | None:
+        """Returns how far a scope of the replica has come."""
+        if self._memo.cursors is None:
+            self._memo.cursors = self._cache.cursors()
+        return self._memo.cursors.get(scope)
 
     def returnable(self, key: str, value: str) -> ReturnableOrder | None:
         """Returns a sold order by slip hash or serial, own returns included."""
         found = (doc for doc in self._found(key, value) if isinstance(doc, ReturnableOrder))
-        return next((self._with_own_returns(order) for order in found), None)
+        return next((self._with_returns(order) for order in found), None)
 
     def returnable_by_id(self, order_id: str) -> ReturnableOrder | None:
         """Returns a sold order by its id."""
-        stored = self._cache.document(DocumentKind.RETURNABLE_ORDER.value, order_id)
-        if stored is None or not isinstance(stored.doc, ReturnableOrder):
-            return None
-        return self._with_own_returns(stored.doc)
+        found = self.viewed(DocumentKind.RETURNABLE_ORDER, order_id)
+        doc = found.doc if found else None
+        return self._with_returns(doc) if isinstance(doc, ReturnableOrder) else None
 
-    def _with_own_returns(self, order: ReturnableOrder) -> ReturnableOrder:
-        """Marks what this station took back and the replica does not know yet."""
-        own = [
-            unit
-            for (kind, _), waiting in self._pending.items()
-            if kind == DocumentKind.RETURN.value
-            for envelope in waiting
-            for unit in _taken_back(envelope, order.id)
+    def _with_returns(self, order: ReturnableOrder) -> ReturnableOrder:
+        """Marks what the site took back and the sold order does not say yet.
+
+        The return and the sold order are two documents of two feeds: what is booked may be here
+        before the sold order says so, and what is not booked only our own commands know.
+        """
+        units = order.units
+        for doc in self._found(Key.RETURNED_ORDER, order.id):
+            if isinstance(doc, ReturnRecord):
+                units = mark_booked(units, doc)
+        for return_id in self._own.of_kind(DocumentKind.RETURN):
+            for envelope in self._own.of((DocumentKind.RETURN.value, return_id)):
+                units = mark_taken(units, taken_units(envelope, order.id))
+        return replace(order, units=units)
+
+    def _follow(self) -> None:
+        """Looks which own commands still wait; at all of them when the replica starts over."""
+        epochs = {scope: cursor.epoch for scope, cursor in self._cache.cursors().items()}
+        renewed = any(epochs.get(scope) != epoch for scope, epoch in self._epochs.items())
+        self._epochs = epochs
+        if self._another or renewed:
+            self._own.start_over(self._cache, self._all_commands())
+        else:
+            self._own.settle(self._cache)
+
+    def _fold(self, aggregate: Aggregate, stored: Stored) -> Viewed:
+        waiting = [each for each in self._own.of(aggregate) if each.n > stored.inc]
+        if not waiting:
+            return Viewed(stored.doc, stored.rev)
+        doc = stored.doc
+        for envelope in waiting:
+            doc = _applied(doc, envelope)
+        return Viewed(doc, stored.rev, frozenset(keys_of(stored.doc)), frozenset(keys_of(doc)))
+
+    def _orders_with(self, wanted: tuple[str, str]) -> tuple[str, ...]:
+        """Ids that the replica finds and own commands did not move away, and those they moved."""
+        kind = DocumentKind.FULFILMENT_ORDER
+        if wanted not in self._memo.found:
+            self._memo.found[wanted] = self._cache.find(*wanted)
+        own = {doc_id: self.viewed(kind, doc_id) for doc_id in self._own.of_kind(kind)}
+        stored = [
+            doc_id
+            for of, doc_id in self._memo.found[wanted]
+            if of == kind.value and _still_has(own.get(doc_id), wanted)
         ]
-        units = list(order.units)
-        for taken in own:
-            place = _place_of(units, taken)
-            if place is not None:
-                units[place] = replace(units[place], returned=True)
-        return replace(order, units=tuple(units))
+        moved = [doc_id for doc_id, seen in own.items() if seen and wanted in seen.keys]
+        return tuple(dict.fromkeys((*stored, *moved)))
 
     def _found(self, key: str, value: str) -> tuple[Doc, ...]:
-        stored = (
-            self._cache.document(kind, doc_id) for kind, doc_id in self._cache.find(key, value)
-        )
-        return tuple(each.doc for each in stored if each is not None)
+        seen = (self.viewed(DocumentKind(k), i) for k, i in self._cache.find(key, value))
+        return tuple(each.doc for each in seen if each is not None)
 
-    def _candidates(self, kind: DocumentKind, key: str, value: str) -> tuple[str, ...]:
-        """Ids that the replica finds, and those that only our own commands may have moved there."""
-        stored = [doc_id for of, doc_id in self._cache.find(key, value) if of == kind.value]
-        own = [doc_id for of, doc_id in self._pending if of == kind.value]
-        return tuple(dict.fromkeys((*stored, *own)))
+
+class _Memo:
+    """What was read from one state of the replica."""
+
+    def __init__(self) -> None:
+        self.viewed: dict[Aggregate, Viewed | None] = {}
+        self.products: dict[str, Product | None] = {}
+        self.found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self.lists: dict[str, Stored] | None = None
+        self.stages: dict[str, int] | None = None
+        self.cursors: dict[str, Cursor] | None = None
+
+    def forget(self, aggregate: Aggregate) -> None:
+        self.viewed.pop(aggregate, None)
+
+
+def _still_has(seen: Viewed | None, wanted: tuple[str, str]) -> bool:
+    return seen is None or not seen.base_keys or wanted in seen.keys
 
 
 def _applied(doc: Doc, envelope: CommandEnvelope) -> Doc:
@@ -206,16 +268,3 @@ def _applied(doc: Doc, envelope: CommandEnvelope) -> Doc:
     if isinstance(doc, PickList) and isinstance(command, PickListClaimed):
         return claim(doc, command)[0]
     return doc
-
-
-def _taken_back(envelope: CommandEnvelope, order_id: str) -> tuple[ReceivedUnit, ...]:
-    command = decode_command(envelope.kind, envelope.v, bytes(envelope.body))
-    fits = isinstance(command, UnitsReceivedBack) and command.order_id == order_id
-    return command.units if fits and isinstance(command, UnitsReceivedBack) else ()
-
-
-def _place_of(units: list[ReturnableUnit], taken: ReceivedUnit) -> int | None:
-    """The unit a received one is: by serial where it has one, else the first of its line."""
-    fits = [i for i, unit in enumerate(units) if unit.line == taken.line and not unit.returned]
-    exact = [i for i in fits if units[i].serial == taken.serial]
-    return next(iter((*exact, *fits)), None)

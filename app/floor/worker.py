@@ -7,26 +7,42 @@ must only hand them on (the window queues a signal).
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
-
-from sqlalchemy import create_engine
 
 from app.floor.desk import Outcome
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.paper.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
 from app.floor.screens import Screen
-from app.floor.worker_queue import Call, ReleaseReplica, ReplicaChanged, Stop, WorkerQueue
+from app.floor.worker_queue import (
+    Call,
+    Item,
+    ReleaseReplica,
+    ReplicaChanged,
+    Stop,
+    WorkerQueue,
+)
 from app.ports import Clock, Renderer, Scan
 from app.settings import Settings
-from app.store import cache_db
-from app.store.cache_db import CacheReader, open_cache_reader
+from app.store.cache_db import CacheReader, open_cache_reader, open_empty_replica
 from app.store.floor_db import FloorStore
 from app.store.locks import WriterLock
 
 log = logging.getLogger(__name__)
 IDLE_S = 1.0
+
+
+class _Replica(Enum):
+    """Where the worker stands with cache.db."""
+
+    ABSENT = auto()
+    """There is none that can be read; it is looked for with each piece of news."""
+    OPEN = auto()
+    RELEASED = auto()
+    """It is being replaced and must not be touched until that is announced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +79,8 @@ class FloorWorker:
         self._ledger: FloorPrintLedger | None = None
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
-        self._replica_exists = False
+        self._replica = _Replica.ABSENT
+        self._shown: Screen | None = None
         self.queue = WorkerQueue()
 
     def start(self) -> None:
@@ -111,49 +128,75 @@ class FloorWorker:
             log.exception("the floor worker ended")
             self._listeners.on_failure(error)
         finally:
+            self.queue.close()
             self._ready.set()
 
     def _serve(self) -> None:
-        store = FloorStore(self._floor_path, self._key)
-        cache = self._open_cache()
-        papers = Papers(store, self._renderer, printer_profiles(self._settings))
-        door = FrontDoor(store, cache, papers, self._clock, self._settings)
-        self._ledger = FloorPrintLedger(store, self.queue, self._clock)
-        self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
-        self._listeners.on_screen(door.screen())
-        self._ready.set()
-        try:
-            self._loop(door)
-        finally:
-            store.close()
+        with ExitStack() as at_end:
+            store = FloorStore(self._floor_path, self._key)
+            at_end.callback(store.close)
+            papers = Papers(store, self._renderer, printer_profiles(self._settings))
+            door = FrontDoor(store, self._open_cache(), papers, self._clock, self._settings)
+            at_end.callback(door.close)
+            self._ledger = FloorPrintLedger(store, self.queue, self._clock)
+            self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
+            self._ledger.take_stock()
+            self._show(door)
+            self._ready.set()
+            self._tell_sync(new=door.ask_for_numbers())
+            while self._do(door, store, self.queue.take(IDLE_S)):
+                pass
+            while (late := self.queue.take(0)) is not None:
+                self._do(door, store, late)
 
-    def _loop(self, door: FrontDoor) -> None:
-        self._tell_sync(new=door.ask_for_numbers())
-        while True:
-            item = self.queue.take(IDLE_S)
-            match item:
-                case Stop():
-                    return
-                case Scan():
-                    self._scan(door, item)
-                case ReplicaChanged():
-                    stale = item.reopen or not self._replica_exists
-                    door.replica_changed(self._open_cache() if stale else None)
-                    self._tell_sync(new=door.ask_for_numbers())
-                    self._listeners.on_screen(door.screen())
-                case ReleaseReplica():
-                    self._replica_exists = False
-                    door.replica_changed(_empty_replica())
-                    item.done()
-                case Call():
-                    item.run()
+    def _do(self, door: FrontDoor, store: FloorStore, item: Item | None) -> bool:
+        """Does one thing; tells whether there may be more."""
+        match item:
+            case Scan():
+                self._scan(door, item)
+            case ReplicaChanged():
+                self._follow(door, reopen=item.reopen)
+            case ReleaseReplica():
+                self._replica = _Replica.RELEASED
+                door.replica_changed(open_empty_replica())
+                item.done()
+            case Call():
+                item.run()
+            case Stop():
+                return False
+            case None:
+                self._idle(door, store)
+        return True
 
     def _scan(self, door: FrontDoor, scan: Scan) -> None:
         outcome = door.handle_scan(scan)
+        self._shown = outcome.screen
         self._listeners.on_outcome(outcome)
         if outcome.printing:
             self._listeners.on_printing()
         self._tell_sync(new=door.ask_for_numbers() or bool(outcome.changed))
+
+    def _follow(self, door: FrontDoor, *, reopen: bool) -> None:
+        """Looks at what the sync process wrote; a released file only when it is announced anew."""
+        if door.lost_replica and self._replica is _Replica.OPEN:
+            self._replica = _Replica.ABSENT
+        anew = reopen or self._replica is _Replica.ABSENT
+        door.replica_changed(self._open_cache() if anew else None)
+        self._tell_sync(new=door.ask_for_numbers())
+        self._show(door)
+
+    def _idle(self, door: FrontDoor, store: FloorStore) -> None:
+        """A hint may get lost; and the log is written back while nobody waits."""
+        if self._replica is _Replica.OPEN and door.replica_moved():
+            self._follow(door, reopen=False)
+        store.checkpoint()
+
+    def _show(self, door: FrontDoor) -> None:
+        """Tells of a screen that is another one than before."""
+        screen = door.screen()
+        if screen != self._shown:
+            self._shown = screen
+            self._listeners.on_screen(screen)
 
     def _tell_sync(self, *, new: bool) -> None:
         if new:
@@ -166,13 +209,5 @@ class FloorWorker:
     def _open_cache(self) -> CacheReader:
         """The replica, or an empty one while the sync process has not made it yet."""
         found = open_cache_reader(self._settings.data_dir / "cache.db", self._key)
-        self._replica_exists = found is not None
-        if found is not None:
-            return found
-        return _empty_replica()
-
-
-def _empty_replica() -> CacheReader:
-    engine = create_engine("sqlite+pysqlite:///:memory:")
-    cache_db.metadata.create_all(engine)
-    return CacheReader(engine)
+        self._replica = _Replica.ABSENT if found is None else _Replica.OPEN
+        return open_empty_replica() if found is None else found

@@ -1,11 +1,13 @@
 """The one way onto the floor worker's thread: scans, news, and calls that wait for an answer."""
 
 import queue
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.errors import StoreError
 from app.ports import Scan
 
 T = TypeVar("T")
@@ -30,6 +32,7 @@ class Call:
     """Work for the worker's thread whose result somebody waits for."""
 
     run: Callable[[], None]
+    give_up: Callable[[Exception], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,24 @@ class WorkerQueue:
 
     def __init__(self) -> None:
         self._items: queue.SimpleQueue[Item] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False
 
     def put(self, item: Item) -> None:
-        """Adds an item and returns at once."""
-        self._items.put(item)
+        """Adds an item and returns at once; when the worker has ended, nobody looks at it."""
+        with self._lock:
+            if not self._closed:
+                self._items.put(item)
+            elif isinstance(item, Call):
+                item.give_up(_ended())
+
+    def close(self) -> None:
+        """Takes nothing any more, and lets go of whoever waits for a call. The worker has ended."""
+        with self._lock:
+            self._closed = True
+        while (item := self.take(0)) is not None:
+            if isinstance(item, Call):
+                item.give_up(_ended())
 
     def take(self, timeout_s: float) -> Item | None:
         """Returns the next item, or None when the time is over."""
@@ -65,7 +82,11 @@ class WorkerQueue:
         return self._items.qsize()
 
     def call(self, work: Callable[[], T]) -> T:
-        """Runs work on the worker's thread and returns its result, or raises what it raised."""
+        """Runs work on the worker's thread and returns its result, or raises what it raised.
+
+        Raises:
+            StoreError: the worker has ended.
+        """
         future: Future[T] = Future()
 
         def run() -> None:
@@ -78,5 +99,9 @@ class WorkerQueue:
                 if not isinstance(error, Exception):
                     raise
 
-        self.put(Call(run))
+        self.put(Call(run, future.set_exception))
         return future.result()
+
+
+def _ended() -> StoreError:
+    return StoreError("The floor worker has ended; nothing is stored any more.")

@@ -8,9 +8,10 @@ from app.ports.printing import (
     PrintLedger,
     Renderer,
 )
-from app.ports.scans import Clock, Scan, ScanSink
+from app.ports.scans import BUTTON, Clock, Scan, ScanSink
 
 __all__ = [
+    "BUTTON",
     "ByteLink",
     "Clock",
     "JobState",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+BUTTON = "button"
+"""Source of a verb that was pressed or tapped, not read by a device."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:

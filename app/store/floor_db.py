@@ -130,10 +130,10 @@ class FloorStore:
         }
         self._run(sql.ADD_BLOCK, {**values, "command_id": command_id})
 
-    def granted_commands(self) -> frozenset[str]:
-        """Returns the ids of the requests whose block was taken over."""
+    def without_block(self, kind: str) -> tuple[CommandEnvelope, ...]:
+        """Returns the requests, commands of this kind, whose block was not taken over yet."""
         with self._reading():
-            return frozenset(str(row["command_id"]) for row in self._rows(sql.GRANTED))
+            return tuple(envelope_of(row) for row in self._rows(sql.WITHOUT_BLOCK, {"kind": kind}))
 
     def use_number(self, block: Block) -> None:
         """Advances a block by one, in the commit that prints the number."""

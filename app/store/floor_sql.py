@@ -51,7 +51,14 @@ ADD_BLOCK = text(
     " VALUES (:series, :first, :count, 0, :prefix, :extension, :command_id)"
     " ON CONFLICT DO NOTHING"
 )
-GRANTED = select(number_block.c.command_id)
+WITHOUT_BLOCK = (
+    select(command)
+    .where(
+        command.c.kind == bindparam("kind"),
+        command.c.id.not_in(select(number_block.c.command_id)),
+    )
+    .order_by(command.c.n)
+)
 USE_NUMBER = (
     update(number_block)
     .where(

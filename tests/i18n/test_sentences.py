@@ -18,6 +18,7 @@ FLOOR: dict[Verdict, frozenset[str]] = {
     CommonVerdict.SIGNED_OUT: frozenset({"name"}),
     CommonVerdict.SIGN_IN_FIRST: frozenset(),
     CommonVerdict.UNKNOWN_BADGE: frozenset({"got", "until"}),
+    CommonVerdict.NO_DATA: frozenset({"until"}),
     CommonVerdict.WENT_TO: frozenset({"where"}),
     CommonVerdict.UNKNOWN_CODE: frozenset({"got"}),
     CommonVerdict.CHECK_DIGIT: frozenset({"got"}),

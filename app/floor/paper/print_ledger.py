@@ -1,13 +1,12 @@
 """The print ledger as printer threads see it; every move is a commit of the floor worker."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from app.floor.worker_queue import WorkerQueue
 from app.ports import Clock, JobState, PrintJob
 from app.store.floor_db import FloorStore
 
-T = TypeVar("T")
+LEFT_BEHIND = "the program ended while the printer had it"
 
 
 class FloorPrintLedger:
@@ -25,6 +24,14 @@ class FloorPrintLedger:
     def on_move(self, listener: Callable[[str, JobState], None]) -> None:
         """Registers who is told about a job's new state, on the floor worker."""
         self._on_move.append(listener)
+
+    def take_stock(self) -> None:
+        """Looks at the start for jobs that a printer had when the program ended last.
+
+        Thread: the floor worker.
+        """
+        with self._store.commit():
+            self._store.move_left_behind(LEFT_BEHIND, self._clock.wall())
 
     def next_job(self, printer_id: str) -> PrintJob | None:
         """Returns the oldest queued job of the printer, moved to ``sending``."""
@@ -45,8 +52,9 @@ class FloorPrintLedger:
 
     def _move(self, job_id: str, state: JobState, reason: str) -> None:
         with self._store.commit():
-            self._store.move_job(job_id, state, reason, self._clock.wall())
-        self._tell(job_id, state)
+            moved = self._store.move_job(job_id, state, reason, self._clock.wall())
+        if moved:
+            self._tell(job_id, state)
 
     def _tell(self, job_id: str, state: JobState) -> None:
         for listener in self._on_move:

@@ -3,15 +3,18 @@
 import msgspec
 
 from app.domain.commands import DocumentKind, NumbersRequested
+from app.domain.rulings import RulingKind
 from app.floor.desk import Issued
 from app.floor.recorder import Recorder
 from app.floor.station.numbers import Numbers
-from app.floor.view import View
+from app.ports import Clock
 from app.store.cache_db import CacheReader
 from app.store.floor_db import FloorStore
 from app.wire import CommandEnvelope
 
 KIND = "numbers_requested"
+PAUSE_S = 900.0
+"""After a refusal a series is not asked for again before that; a centre is never nagged."""
 
 
 class Grants:
@@ -20,32 +23,36 @@ class Grants:
     Thread: the floor worker.
     """
 
-    def __init__(self, store: FloorStore, numbers: Numbers, recorder: Recorder) -> None:
+    def __init__(
+        self, store: FloorStore, numbers: Numbers, recorder: Recorder, clock: Clock
+    ) -> None:
         self._store = store
         self._numbers = numbers
         self._recorder = recorder
+        self._clock = clock
         self._asked: dict[str, str] = {}
+        self._not_before: dict[str, float] = {}
 
-    def remember(self, commands: tuple[CommandEnvelope, ...]) -> None:
+    def remember(self) -> None:
         """Finds the requests of earlier runs that gave no block yet."""
-        granted = self._store.granted_commands()
-        for envelope in commands:
-            if envelope.kind == KIND and envelope.id not in granted:
-                self._asked[envelope.id] = _series(envelope)
+        for envelope in self._store.without_block(KIND):
+            self._asked[envelope.id] = _series(envelope)
 
     def take_over(self, cache: CacheReader) -> None:
         """Copies granted blocks out of the replica; a grant is taken over once."""
-        rulings = cache.rulings(list(self._asked))
+        rulings = cache.rulings(list(self._asked)) if self._asked else {}
         if not rulings:
             return
         with self._store.commit():
             for ruling in rulings.values():
                 self._numbers.take_over(ruling)
-        for command_id in rulings:
-            del self._asked[command_id]
+        for command_id, ruling in rulings.items():
+            series = self._asked.pop(command_id)
+            if ruling.ruling is not RulingKind.ACCEPTED:
+                self._not_before[series] = self._clock.boot() + PAUSE_S
         self._numbers.reload()
 
-    def ask(self, station: str, actor: str, view: View) -> bool:
+    def ask(self, station: str, actor: str) -> bool:
         """Asks for what runs low and is not asked for yet; tells whether anything was asked."""
         under_way = set(self._asked.values())
         issued = [
@@ -55,16 +62,18 @@ class Grants:
                 command=NumbersRequested(series=series, count=count),
             )
             for series, count in self._numbers.wanted()
-            if series not in under_way
+            if series not in under_way and self._may_ask(series)
         ]
         if not issued:
             return False
         with self._store.commit():
             envelopes = self._recorder.append(issued, actor)
         for envelope in envelopes:
-            view.add(envelope)
             self._asked[envelope.id] = _series(envelope)
         return True
+
+    def _may_ask(self, series: str) -> bool:
+        return self._clock.boot() >= self._not_before.get(series, 0.0)
 
 
 def _series(envelope: CommandEnvelope) -> str:

@@ -53,6 +53,7 @@ class Numbers:
         block = self._first(series)
         if block is not None:
             self._store.use_number(block)
+            self.reload()
 
     def wanted(self) -> tuple[tuple[str, int], ...]:
         """Returns (series, count) that should be asked for now."""

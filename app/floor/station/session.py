@@ -12,15 +12,6 @@ from app.floor.returns import ReturnSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LastScan:
-    """The scan before, to tell an echo from a second unit."""
-
-    source: str
-    raw: bytes
-    at_boot: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One lane of the station: worker, job, and the place in each job."""
 
