@@ -29,6 +29,8 @@ _DOCUMENT_TYPES: dict[DocumentKind, type[Doc]] = {
 }
 _DOCUMENT_DECODERS = {kind: msgspec.json.Decoder(doc) for kind, doc in _DOCUMENT_TYPES.items()}
 _COMMAND_DECODERS = {kind: msgspec.json.Decoder(body) for kind, body in COMMAND_TYPES.items()}
+_UNREADABLE = (ValueError, RecursionError)
+"""What decoding raises: bodies that do not fit, bytes that are no text, nesting without end."""
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -50,7 +52,7 @@ def decode_command(kind: str, version: int, body: bytes) -> Command:
         )
     try:
         return decoder.decode(body)
-    except msgspec.DecodeError as error:
+    except _UNREADABLE as error:
         raise MessageUnreadable(f"the body of {kind!r} cannot be read", why=str(error)) from error
 
 
@@ -67,7 +69,7 @@ def decode_document(kind: str, body: bytes) -> Doc:
     """
     try:
         return _DOCUMENT_DECODERS[DocumentKind(kind)].decode(body)
-    except (KeyError, ValueError, msgspec.DecodeError) as error:
+    except (KeyError, *_UNREADABLE) as error:
         raise MessageUnreadable(
             f"a document of kind {kind!r} is unreadable", why=str(error)
         ) from error
