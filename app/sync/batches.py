@@ -57,7 +57,7 @@ class Batches:
         """Returns the next batch; empty when there is nothing to send.
 
         A document with a doubtful command is left out, so that its commands stay in order. A
-        suspect is sent alone, after everything else.
+        suspect is sent alone, after everything else, the one that failed longest ago first.
 
         Args:
             waiting: commands without a ruling, in the order of n.
@@ -67,8 +67,8 @@ class Batches:
         if batch:
             return batch
         frozen = _documents_of(commands, self._quarantined)
-        suspects = (c for c in commands if c.id in self._suspects and _document(c) not in frozen)
-        return next(((suspect,) for suspect in suspects), ())
+        suspects = [c for c in commands if c.id in self._suspects and _document(c) not in frozen]
+        return tuple(sorted(suspects, key=lambda c: self._failed_at[c.id])[:1])
 
     def went_through(self, batch: Batch) -> None:
         """Notes that the centre looked at a batch."""

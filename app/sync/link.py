@@ -97,8 +97,6 @@ class Link:
     def health(self) -> Health:
         """Returns the picture."""
         with self._lock:
-            reason = next((t for t in _WORST_FIRST if t in self._troubles.values()), Trouble.NONE)
-            self._judge_online(reason)
             ends = self._complete_at.values()
             oldest = self._outbox.oldest
             return Health(
@@ -110,7 +108,7 @@ class Link:
                     waiting=self._outbox.sendable,
                     complete=all(self._complete.values()),
                 ),
-                reason=reason,
+                reason=self._worst(),
                 waiting=self._outbox.waiting,
                 oldest_s=max(0, int((self._now() - oldest).total_seconds())) if oldest else 0,
                 parked=self._outbox.parked,
@@ -118,17 +116,20 @@ class Link:
                 data_at=min(ends) if len(ends) == len(self._complete) else None,
             )
 
-    def _judge_online(self, reason: Trouble) -> None:
+    def _worst(self) -> Trouble:
+        return next((t for t in _WORST_FIRST if t in self._troubles.values()), Trouble.NONE)
+
+    def _is_online(self) -> bool:
         scopes = [trouble for channel, trouble in self._troubles.items() if channel != PUSH]
-        online = reason not in _OFFLINE and Trouble.NONE in scopes
-        if online != self._online:
-            self._online = online
-            self._since = self._now()
+        return self._worst() not in _OFFLINE and Trouble.NONE in scopes
 
     def _move(self, channel: str, trouble: Trouble) -> Trouble:
         with self._lock:
             before = self._troubles[channel]
             self._troubles[channel] = trouble
             self._trying = False
+            if self._is_online() != self._online:
+                self._online = not self._online
+                self._since = self._now()
         self.news.set()
         return before

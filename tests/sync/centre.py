@@ -70,6 +70,8 @@ class Centre:
         self.pulls: list[tuple[str, int, str]] = []
         self.closing = False
         self.page = 500
+        self.under_way = 0
+        self.most_under_way = 0
         self.feeds[SITE].put("setting", "MIL", encode_document(a_setting()))
         self.feeds["catalogue"].put("product", "LIN-W-M", encode_document(a_product()))
 
@@ -81,6 +83,11 @@ class Centre:
     def order(self, order_id: str) -> FulfilmentOrder:
         item = self.feeds[SITE].items["fulfilment_order", order_id]
         return cast(FulfilmentOrder, decode_document("fulfilment_order", bytes(item.doc)))
+
+    def forget(self, command_id: str, order: FulfilmentOrder) -> None:
+        """Loses one command and what it did, and does not know it."""
+        del self.rulings[command_id]
+        self.put_order(order)
 
     def restore(self, epoch: str) -> None:
         """Forgets everything that stations did, as a backup from before would."""
@@ -216,7 +223,10 @@ class _Conversation(BaseHTTPRequestHandler):
             self._answer(status, b"{}")
             return
         faults = self.centre.push_faults
+        self.centre.under_way += 1
+        self.centre.most_under_way = max(self.centre.most_under_way, self.centre.under_way)
         self._reply(faults.popleft() if faults else Fault.NONE, lambda: self.centre.push(request))
+        self.centre.under_way -= 1
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
@@ -239,6 +249,9 @@ class _Conversation(BaseHTTPRequestHandler):
             self._answer_with(make(), fault)
 
     def _answer_with(self, made: PushReply | ChangesPage | int, fault: Fault) -> None:
+        if fault is Fault.SLOW:
+            with self.centre.news:
+                self.centre.news.wait_for(lambda: self.centre.closing, 1.0)
         if fault is Fault.LOST_REPLY or self.centre.closing:
             self.close_connection = True
         elif isinstance(made, int):

@@ -8,6 +8,8 @@ class Fault(Enum):
     LOST_REPLY = "lost_reply"
     """Everything was done; the answer never arrives."""
     HALF_A_BODY = "half_a_body"
+    SLOW = "slow"
+    """The answer takes a second."""
     GARBAGE = "garbage"
     """200 from somebody else, as a captive portal does."""
     ERROR_500 = "500"

@@ -79,6 +79,19 @@ def test_a_page_is_asked_for_and_unpacked(url: str) -> None:
     centre.close()
 
 
+def test_a_proxy_of_the_system_is_not_asked_about_this_machine(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    centre = Centre(url, "")
+
+    assert centre.changes(ASKED).status == 200
+
+    centre.close()
+
+
 def test_an_answer_that_never_comes_is_unreachable(url: str) -> None:
     centre = Centre(url, "", answer_s=0.2)
 

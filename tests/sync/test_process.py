@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.store.cache_db import Stored
+from app.store.floor_db import FloorStore
 from app.wire.lines import CacheSwapped, Changed, Forked, LinkState, ReleaseCache, Trouble
 from tests.store.cache_papers import KEY, SHIRT, an_order
 from tests.sync.centre import SITE, Centre, Server
@@ -105,7 +106,17 @@ def test_without_a_wake_a_command_goes_by_itself(
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault.LOST_REPLY, Fault.HALF_A_BODY, Fault.GARBAGE, Fault.ERROR_500, Fault.BUSY],
+    [
+        Fault.LOST_REPLY,
+        Fault.HALF_A_BODY,
+        Fault.GARBAGE,
+        Fault.SLOW,
+        Fault.ERROR_500,
+        Fault.BUSY,
+        Fault.UNKNOWN_TOKEN,
+        Fault.TOO_LARGE,
+        Fault.TOO_OLD,
+    ],
 )
 def test_a_broken_push_is_repeated_and_counts_once(
     centre: Centre, server: Server, floor: Floor, fault: Fault
@@ -122,6 +133,41 @@ def test_a_broken_push_is_repeated_and_counts_once(
     found = stored(floor.folder, "fo-0")
     assert found is not None
     assert found.doc == centre.order("fo-0")
+
+
+def test_one_request_is_under_way_however_often_the_window_wakes(
+    centre: Centre, server: Server, floor: Floor
+) -> None:
+    centre.put_order(an_order("fo-0", quantity=20))
+    with Sync(floor.folder, server.url) as sync:
+        sync.is_quiet()
+        centre.push_faults.extend([Fault.SLOW] * 2)
+
+        commands = []
+        for unit in range(8):
+            commands.append(floor.pick("fo-0", f"u-{unit}"))
+            sync.wake()
+        sync.settles(commands)
+
+    assert centre.applied == commands
+    assert centre.most_under_way == 1
+
+
+def test_what_the_centre_lost_is_sent_again_before_what_builds_on_it(
+    centre: Centre, server: Server, floor: Floor
+) -> None:
+    centre.put_order(an_order())
+    first = floor.pick("fo-1", "u-1")
+    with Sync(floor.folder, server.url) as sync:
+        sync.is_quiet()
+        centre.forget(first, an_order())
+
+        second = floor.pick("fo-1", "u-2")
+        sync.wake()
+        sync.settles([first, second])
+
+    assert centre.applied == [first, first, second]
+    assert [unit.id for unit in centre.order("fo-1").units] == ["u-1", "u-2"]
 
 
 @pytest.mark.parametrize(
@@ -384,6 +430,15 @@ def test_a_second_process_says_who_holds_the_lock(
         (line,) = second.logged("locked")
         assert f"sync of ST-01, process {first.process.pid}" in str(line["what"])
         assert first.process.poll() is None
+
+
+def test_a_floor_db_of_another_key_is_named(centre: Centre, server: Server, tmp_path: Path) -> None:
+    FloorStore(tmp_path / "floor.db", "6b" * 32).close()
+
+    with Sync(tmp_path, server.url) as sync:
+        assert sync.ends() == 4
+
+    assert sync.logged("ended")[0]["what"] == "floor.db cannot be read."
 
 
 def test_plain_http_to_another_machine_is_refused(floor: Floor) -> None:
