@@ -97,6 +97,16 @@ class Window(QWidget):
         """What is shown."""
         return self._screen
 
+    @property
+    def alarm(self) -> Feedback | None:
+        """The class whose frame is up."""
+        return self._frame.shown
+
+    @property
+    def banner(self) -> Banner:
+        """What the band says."""
+        return self._band.banner
+
     def show_screen(self, screen: Screen) -> None:
         """Shows a screen that changed without a scan: news from the centre, or the start."""
         before = self._screen
@@ -109,7 +119,7 @@ class Window(QWidget):
         stopped = _step(outcome.screen) == STOPPED and outcome.feedback is not Feedback.STOP
         if outcome.feedback is None or outcome.verb is Verb.SWITCH_THEME:
             self._band.tick()
-        elif stopped:  # a stop stays on the screen; what else is scanned is only heard
+        elif stopped or outcome.verb is Verb.SAVE_PICTURE:  # what is shown stays; this is heard
             self._band.tick()
             self._sounds.play(outcome.feedback)
         else:

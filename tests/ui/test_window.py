@@ -1,0 +1,216 @@
+"""The window paints what it is told, hears scans on every screen and panel, and keeps a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.feedback import Feedback
+from app.domain.verbs import Verb
+from app.domain.verdicts import FEEDBACK, CommonVerdict, PackVerdict, PickVerdict, Verdict
+from app.floor.desk import Job, Outcome
+from app.floor.screens import Screen
+from app.texts import Texts
+from tests.ui.examples import SCREENS
+from ui.actions import FACES, verb_of_key
+from ui.feedback import SoundPlayer
+from ui.screens.devices import DevicesPanel
+from ui.screens.sync import SyncPanel
+from ui.wedge import Wedge
+from ui.window import Window
+
+CODE = "4012345678901"
+
+
+@dataclass
+class RecordingVoice:
+    """A voice that notes what was begun; sounds end at once."""
+
+    heard: bool = True
+    begun: list[Feedback] = field(default_factory=list)
+
+    def begin(self, feedback: Feedback) -> None:
+        self.begun.append(feedback)
+
+    def halt(self) -> None:
+        pass
+
+    def length_ms(self, feedback: Feedback) -> int:
+        return 0
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class Seen:
+    window: Window
+    voice: RecordingVoice
+    scans: list[str]
+    verbs: list[Verb]
+    painted: list[Outcome]
+
+
+@pytest.fixture
+def seen(qapp: QApplication, qtbot: QtBot) -> Iterator[Seen]:
+    voice = RecordingVoice()
+    player = SoundPlayer(voice)
+    window = Window(Texts(), player, reduce_motion=True)
+    qtbot.addWidget(window)
+    seen = Seen(window=window, voice=voice, scans=[], verbs=[], painted=[])
+    wedge = Wedge(qapp, lambda text, _part: seen.scans.append(text), lambda _key, _control: False)
+    window.verb.connect(seen.verbs.append)
+    window.painted.connect(seen.painted.append)
+    window.show()
+    qtbot.waitExposed(window)
+    yield seen
+    qapp.removeEventFilter(wedge)
+    wedge.deleteLater()
+    player.close()
+
+
+def an_outcome(verdict: Verdict, screen: Screen, verb: Verb | None = None, **words: str) -> Outcome:
+    return Outcome(
+        scan_seq=1,
+        source="serial:test",
+        source_seq=1,
+        got="B-04-3",
+        job=Job.PICK,
+        verdict=verdict,
+        feedback=FEEDBACK[verdict],
+        verb=verb,
+        words=words,
+        changed=(),
+        screen=screen,
+        printing=(),
+        at_boot=0.0,
+    )
+
+
+def scan(window: QWindow | None) -> None:
+    assert window is not None
+    for char in CODE:
+        QTest.keyClick(window, char)  # type: ignore[call-overload]  # the stubs lack char
+    QTest.keyClick(window, Qt.Key.Key_Return)
+
+
+def panel_of(name: str) -> QWidget | None:
+    made = {"sync": SyncPanel, "devices": DevicesPanel}.get(name)
+    return made(Texts()) if made is not None else None
+
+
+@pytest.mark.parametrize("panel", ["none", "sync", "devices"])
+@pytest.mark.parametrize("name", sorted(SCREENS))
+def test_a_scan_is_heard_on_every_screen_and_panel(seen: Seen, name: str, panel: str) -> None:
+    seen.window.show_screen(SCREENS[name])
+    seen.window.show_overlay(panel_of(panel), "crumb.sync")
+    QApplication.processEvents()  # the first paint; here keys have no time of their own
+
+    scan(seen.window.windowHandle())
+
+    assert seen.scans == [CODE]
+
+
+@pytest.mark.parametrize("name", sorted(SCREENS))
+def test_every_verb_of_a_screen_has_a_button_and_its_own_key(seen: Seen, name: str) -> None:
+    screen = SCREENS[name]
+    keys = [FACES[verb].key for verb in screen.verbs]
+
+    assert len(set(keys)) == len(keys)
+    assert all(FACES[verb].icon for verb in screen.verbs)
+
+
+def test_a_key_does_what_its_button_says() -> None:
+    offered = (Verb.SKIP, Verb.UNDO)
+
+    assert verb_of_key(Qt.Key.Key_F9, control=False, offered=offered) is Verb.UNDO
+    assert verb_of_key(Qt.Key.Key_F8, control=False, offered=offered) is None
+    assert verb_of_key(Qt.Key.Key_T, control=True, offered=offered) is Verb.SWITCH_THEME
+
+
+def test_an_answer_is_told_after_it_was_painted(qtbot: QtBot, seen: Seen) -> None:
+    outcome = an_outcome(PickVerdict.AT_BIN, SCREENS["pick-item"], bin="B-04-3", count="1")
+
+    with qtbot.waitSignal(seen.window.painted, timeout=2000):
+        seen.window.show_outcome(outcome)
+
+    assert seen.painted == [outcome]
+
+
+def test_wrong_puts_a_frame_up_until_the_next_good_scan(seen: Seen) -> None:
+    wrong = an_outcome(PickVerdict.WRONG_BIN, SCREENS["pick-bin"], want="B-04-3")
+    good = an_outcome(PickVerdict.AT_BIN, SCREENS["pick-item"], bin="B-04-3", count="1")
+
+    seen.window.show_outcome(wrong)
+    framed = seen.window.alarm
+    seen.window.show_outcome(good)
+
+    assert framed is Feedback.WRONG
+    assert seen.window.alarm is None
+    assert seen.voice.begun[:1] == [Feedback.WRONG]
+
+
+def test_a_stop_from_the_centre_needs_no_scan_and_stays(seen: Seen) -> None:
+    stopped = SCREENS["pick-stopped"]
+    other = an_outcome(CommonVerdict.UNKNOWN_CODE, stopped)
+
+    seen.window.show_screen(SCREENS["pick-item"])
+    seen.window.show_screen(stopped)
+    seen.window.show_outcome(other)
+
+    assert seen.window.alarm is Feedback.STOP
+    assert Feedback.STOP in seen.voice.begun
+
+
+def test_a_stop_ends_with_its_named_action(seen: Seen) -> None:
+    seen.window.show_screen(SCREENS["pick-stopped"])
+
+    done = an_outcome(PickVerdict.PUT_BACK_DONE, SCREENS["pick-idle"], order="10485")
+    seen.window.show_outcome(done)
+
+    assert seen.window.alarm is None
+
+
+def test_an_echo_changes_neither_band_nor_frame(seen: Seen) -> None:
+    screen = SCREENS["pack-units"]
+    seen.window.show_outcome(an_outcome(PackVerdict.PACKED, screen, title="Shirt", more="2"))
+    before = seen.window.banner
+
+    seen.window.show_outcome(an_outcome(CommonVerdict.ECHO, screen))
+
+    assert seen.window.banner == before
+    assert seen.voice.begun == [Feedback.ACCEPT]
+
+
+def test_news_without_a_new_step_leave_the_answer_on_the_band(seen: Seen) -> None:
+    screen = SCREENS["pick-item"]
+    seen.window.show_outcome(an_outcome(PickVerdict.AT_BIN, screen, bin="B-04-3", count="1"))
+    before = seen.window.banner
+
+    seen.window.show_screen(replace(screen))
+
+    assert seen.window.banner == before
+
+
+def test_a_dead_worker_cannot_be_overlooked(seen: Seen) -> None:
+    seen.window.show_failure("disk is full")
+
+    assert seen.window.alarm is Feedback.STOP
+    assert "disk is full" in seen.window.banner.help
+
+
+def test_nothing_is_left_behind(seen: Seen) -> None:
+    for screen in SCREENS.values():
+        seen.window.show_screen(screen)
+
+    orphans = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not seen.window]
+
+    assert orphans == []
+    assert isinstance(seen.window, QObject)
