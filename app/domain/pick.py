@@ -16,11 +16,10 @@ from app.domain.commands import CancelAcknowledged, ItemPicked, ItemUnpicked, Or
 from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
 from app.domain.fulfilment_order import FulfilmentOrder, Standing
-from app.domain.pick_list import Stop
+from app.domain.pick_list import Stop, owed
 from app.domain.product import Difference, Product, compared, difference
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
-from app.domain.walk import owed
 
 
 class Step(StrEnum):
