@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, text
+from sqlalchemy import Engine, insert, text
 
 from app.central.api.auth import token_hash
 from app.central.fulfil import Caller, push
@@ -71,7 +71,13 @@ class Shelf:
     centre: Centre
     clock: Clock
     path: Path
+    engines: tuple[Engine, Engine]
     numbers: int = 0
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        for engine in self.engines:
+            engine.dispose()
 
     def sql(self, statement: str, **values: object) -> list[tuple[object, ...]]:
         """Reads by raw SQL, past everything the centre's code says about itself."""
@@ -95,7 +101,8 @@ def open_shelf(folder: Path) -> Shelf:
     path, clock = folder / "central.db", Clock()
     writer = open_writer(path, KEY)
     db.metadata.create_all(writer)
-    centre = Centre(writer, open_reader(path, KEY), clock=clock)
+    reader = open_reader(path, KEY)
+    centre = Centre(writer, reader, clock=clock)
     with centre.work() as work:
         for site, role in (("MIL", "warehouse"), ("BRE", "popup")):
             _add_site(work, site, role)
@@ -104,13 +111,13 @@ def open_shelf(folder: Path) -> Shelf:
         work.connection.execute(
             insert(db.channel).values(tenant="main", kind="shopify", shop="demo", secret="s")
         )
-    return Shelf(centre, clock, path)
+    return Shelf(centre, clock, path, (writer, reader))
 
 
 def reopen(path: Path) -> Shelf:
-    """Opens the centre that another process has made."""
-    clock = Clock()
-    return Shelf(Centre(open_writer(path, KEY), open_reader(path, KEY), clock=clock), clock, path)
+    """Opens a centre that was made before."""
+    clock, writer, reader = Clock(), open_writer(path, KEY), open_reader(path, KEY)
+    return Shelf(Centre(writer, reader, clock=clock), clock, path, (writer, reader))
 
 
 def token_of(station: str) -> str:

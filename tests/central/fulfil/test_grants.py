@@ -1,18 +1,12 @@
 """Blocks of numbers: none twice, none to the wrong one."""
 
 import threading
-from pathlib import Path
 
 import pytest
 
 from app.domain.commands import NumbersRequested
 from app.wire import RulingReply
-from tests.central.shelf import Shelf, Station, open_shelf
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return open_shelf(tmp_path)
+from tests.central.shelf import Shelf, Station
 
 
 def ask(station: Station, series: str = "sscc", count: int = 50) -> RulingReply:

@@ -2,7 +2,6 @@
 
 import random
 import threading
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,13 +9,8 @@ import pytest
 from app.central.fulfil import InstallForked, MalformedBatch, stock_gaps
 from app.domain.commands import ItemUnpicked, PickListClaimed
 from app.wire import CommandEnvelope
-from tests.central.shelf import Shelf, Station, open_shelf, release
-from tests.central.walk import pack, pick, whole_way
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return open_shelf(tmp_path)
+from tests.central.fulfil.walk import pack, pick, whole_way
+from tests.central.shelf import Shelf, Station, release
 
 
 def books(shelf: Shelf) -> list[list[tuple[object, ...]]]:

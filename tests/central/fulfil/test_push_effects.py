@@ -1,45 +1,29 @@
 """What each command does to stock, lines and papers, seen by raw SQL."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from app.central.fulfil import stock_gaps
 from app.domain.commands import (
-    CancelAcknowledged,
-    Command,
-    DocumentKind,
     ItemUnpacked,
     ItemUnpicked,
     LabelIssued,
-    OrderSetAside,
     PackageClosed,
 )
-from app.domain.fulfilment_order import FulfilmentOrder, Standing
 from app.domain.returnable_order import lookup_hash
-from app.wire import decode_document
+from tests.central.fulfil.books import COAT, accept, line, places, position
+from tests.central.fulfil.walk import TOTE, leave, pack, pick, whole_way
 from tests.central.shelf import (
     LOOKUP,
     SKUS,
     START,
-    Released,
     Shelf,
     Station,
     bin_of,
-    open_shelf,
     release,
     sscc,
 )
-from tests.central.walk import TOTE, leave, pack, pick, whole_way
-
-COAT = "COAT-S"
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return open_shelf(tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -50,55 +34,6 @@ def books_fit(shelf: Shelf) -> object:
         assert stock_gaps(connection, "main") == []
     booked = "SELECT coalesce(sum(qty), 0) FROM reservation WHERE state = 'ACTIVE'"
     assert shelf.one("SELECT sum(reserved) FROM inventory_position") == shelf.one(booked)
-
-
-def accept(shelf: Shelf, made: Released, *commands: Command) -> None:
-    replies = Station(shelf).do(made.fulfilment_order, *commands)
-    assert [(r.ruling, r.reason) for r in replies] == [("accepted", "")] * len(commands)
-
-
-def places(shelf: Shelf) -> dict[str, int]:
-    """What lies where of new stock, as ``holder:code -> units`` of all products."""
-    return {
-        f"{holder}:{code}": int(str(qty))
-        for holder, code, qty in shelf.sql(
-            "SELECT holder, bin, sum(qty) FROM bin_stock WHERE condition = 'NEW'"
-            " GROUP BY holder, bin"
-        )
-    }
-
-
-def line(shelf: Shelf, made: Released, sku: str = COAT) -> tuple[object, ...]:
-    """open, reserved, picked, packed, shipped, cancelled of a line."""
-    (row,) = shelf.sql(
-        "SELECT open, reserved, picked, packed, shipped, cancelled FROM order_line WHERE id = :i",
-        i=made.lines[sku],
-    )
-    return row
-
-
-def position(shelf: Shelf, sku: str = COAT) -> tuple[object, ...]:
-    (row,) = shelf.sql(
-        "SELECT on_hand, reserved FROM inventory_position"
-        " WHERE sku = :s AND site = 'MIL' AND condition = 'NEW'",
-        s=sku,
-    )
-    return row
-
-
-def ask_to_cancel(shelf: Shelf, made: Released) -> None:
-    with shelf.centre.work() as work:
-        order = decode_document(
-            "fulfilment_order",
-            bytes(
-                work.connection.exec_driver_sql(
-                    "SELECT body FROM doc WHERE id = ?", (made.fulfilment_order,)
-                ).scalar_one()
-            ),
-        )
-        assert isinstance(order, FulfilmentOrder)
-        now = replace(order, standing=Standing.CANCELLATION_REQUESTED)
-        work.changes.put("site:MIL", DocumentKind.FULFILMENT_ORDER, order.id, now)
 
 
 def test_a_pick_moves_one_unit_into_the_tote(shelf: Shelf) -> None:
@@ -304,76 +239,6 @@ def test_two_packages_leave_one_after_the_other(shelf: Shelf) -> None:
     units = shelf.doc("returnable_order", made.order_id)["units"]
     assert [u["ordinal"] for u in units] == [1, 2, 3]
     assert shelf.one("SELECT count(*) FROM outbox_task") == 2
-
-
-def test_an_order_set_aside_waits_for_a_person(shelf: Shelf) -> None:
-    made = release(shelf, {COAT: 1})
-
-    accept(shelf, made, OrderSetAside(reason="damaged"))
-
-    assert shelf.sql("SELECT type, reason, released_at FROM order_hold") == [
-        ("MANUAL", "damaged", "")
-    ]
-    assert shelf.sql("SELECT fulfilment FROM sales_order") == [("ON_HOLD",)]
-    assert shelf.doc("fulfilment_order", made.fulfilment_order)["standing"] == "on_hold"
-
-
-Steps = Callable[[Released], list[Command]]
-
-
-@pytest.mark.parametrize(
-    "before",
-    [
-        lambda _: [],
-        lambda made: [pick(made, COAT, "u1")],
-        lambda made: [pick(made, COAT, "u1"), pack("u1")],
-        lambda made: whole_way(made, {COAT: 2, "SCARF": 1})[:-1],
-    ],
-    ids=["untouched", "picked", "packed", "labelled"],
-)
-def test_a_cancelled_order_is_back_on_the_shelf(shelf: Shelf, before: Steps) -> None:
-    made = release(shelf, {COAT: 2, "SCARF": 1})
-    full = places(shelf)
-    accept(shelf, made, *before(made))
-    ask_to_cancel(shelf, made)
-
-    accept(shelf, made, CancelAcknowledged())
-
-    assert places(shelf) == full
-    assert line(shelf, made) == (0, 0, 0, 0, 0, 2)
-    assert line(shelf, made, "SCARF") == (0, 0, 0, 0, 0, 1)
-    assert position(shelf) == (7, 0)
-    assert shelf.sql("SELECT DISTINCT state FROM reservation") == [("RELEASED",)]
-    assert shelf.sql("SELECT fulfilment FROM sales_order") == [("CANCELLED",)]
-    assert shelf.one("SELECT op FROM feed WHERE kind = 'pick_list'") == "del"
-    assert shelf.one("SELECT count(*) FROM package WHERE state <> 'VOIDED'") == 0
-
-
-def test_a_late_pick_of_a_cancelled_order_is_put_back(shelf: Shelf) -> None:
-    made = release(shelf, {COAT: 1})
-    ask_to_cancel(shelf, made)
-    station = Station(shelf)
-
-    replies = station.do(made.fulfilment_order, pick(made, COAT, "u1"), CancelAcknowledged())
-
-    assert [(r.ruling, r.reason) for r in replies] == [
-        ("superseded", "put_back"),
-        ("accepted", ""),
-    ]
-    assert places(shelf) == {f"BIN:{bin_of(COAT)}": 6}
-
-
-def test_a_van_that_left_before_the_cancellation_came_wins(shelf: Shelf) -> None:
-    made = release(shelf, {COAT: 1})
-    way = whole_way(made, {COAT: 1})
-    accept(shelf, made, *way[:-1])
-    ask_to_cancel(shelf, made)
-
-    accept(shelf, made, way[-1])
-
-    assert line(shelf, made) == (0, 0, 0, 0, 1, 0)
-    assert shelf.sql("SELECT fulfilment FROM sales_order") == [("SHIPPED",)]
-    assert ("cancellation_refused",) in shelf.sql("SELECT kind FROM domain_event")
 
 
 def test_a_serial_that_is_sold_again_belongs_to_its_new_order(shelf: Shelf) -> None:

@@ -1,7 +1,5 @@
 """What comes back over a counter: custody at once, money once."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,15 +11,10 @@ from app.domain.commands import NumbersRequested, ReceivedUnit, UnitsReceivedBac
 from app.domain.returnable_order import ReturnableUnit
 from app.domain.rulings import Reason
 from app.wire import RulingReply
-from tests.central.shelf import SKUS, Released, Shelf, Station, open_shelf, release
-from tests.central.walk import leave, pack, pick
+from tests.central.fulfil.walk import leave, pack, pick
+from tests.central.shelf import SKUS, Released, Shelf, Station, release
 
 COAT, SCARF = "COAT-S", "SCARF"
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return open_shelf(tmp_path)
 
 
 @pytest.fixture

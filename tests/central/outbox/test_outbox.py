@@ -25,8 +25,8 @@ from app.central.outbox.tasks import (
     settle,
     take,
 )
+from tests.central.fulfil.walk import whole_way
 from tests.central.shelf import Shelf, Station, open_shelf, release, sscc
-from tests.central.walk import whole_way
 from tests.stubs.shopify import Fault, StubShopify
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,8 +8,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from app.central.api.upkeep import routes
+from tests.central.fulfil.walk import whole_way
 from tests.central.shelf import Shelf, Station, open_shelf, release
-from tests.central.walk import whole_way
 
 Client = TestClient[Litestar]
 KEEPER = {"Authorization": "Bearer keeper"}

@@ -16,8 +16,8 @@ from app.central.api.stations import routes
 from app.domain.commands import DocumentKind
 from app.domain.site import Bin
 from app.wire import ChangesPage, PushReply, PushRequest
+from tests.central.fulfil.walk import pick
 from tests.central.shelf import Shelf, Station, open_shelf, release, token_of
-from tests.central.walk import pick
 
 Client = TestClient[Litestar]
 WARM = {"Authorization": f"Bearer {token_of('ST-MIL-1')}"}
