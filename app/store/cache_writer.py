@@ -94,12 +94,14 @@ class CacheWriter:
     def ingest_page(self, page: ChangesPage) -> Ingested:
         """Takes in documents newer than the stored ones, and moves the cursor, never back.
 
+        A scope in which nothing has happened yet has no epoch; it gets one with its first document.
+
         Raises:
             CentreRefused: another epoch than the cursor's, or the scope would be empty afterwards.
         """
         with self._transaction() as connection:
             known = read_cursor(connection, page.scope)
-            if known is not None and known.epoch != page.epoch:
+            if known is not None and known.epoch and known.epoch != page.epoch:
                 raise CentreRefused(
                     f"{page.scope} is in epoch {page.epoch!r}, expected {known.epoch!r}."
                 )

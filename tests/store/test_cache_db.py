@@ -152,6 +152,17 @@ def test_a_page_of_another_epoch_is_refused(cache: Cache) -> None:
     assert stored.seq == 8
 
 
+def test_a_scope_that_was_empty_at_first_takes_the_epoch_of_its_first_document(
+    cache: Cache,
+) -> None:
+    cache.writer.ingest_page(a_page(epoch="", upto=0))
+
+    taken = cache.writer.ingest_page(a_page(put("fo-1", an_order(), 1), epoch="e-1"))
+
+    assert taken.changed == ("fulfilment_order/fo-1",)
+    assert cache.reader.cursors()[SITE].epoch == "e-1"
+
+
 def test_a_new_epoch_drops_its_scope_and_the_rulings_but_nothing_else(cache: Cache) -> None:
     cache.writer.ingest_page(a_page(put("sku-1", a_product(), 40), scope="catalogue"))
     cache.writer.ingest_page(a_page(put("fo-1", an_order(), 90), put("fo-2", an_order("fo-2"), 91)))

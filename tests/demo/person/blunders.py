@@ -53,8 +53,7 @@ class Story:
         """Plays it."""
         if not self.act(worker, screen):
             return False
-        verdict = worker.station.journal.painted(worker.station.source)[-1].verdict
-        worker.done.setdefault(self.name, verdict)
+        worker.done.setdefault(self.name, worker.last_verdict)
         worker.say(f"   {self.name}: {worker.done[self.name]}")
         return True
 

@@ -50,7 +50,7 @@ class Shots:
         """Names without a picture."""
         return sorted(NAMES - self._taken)
 
-    def look(self, worker: Worker, line: Line, code: bytes) -> None:
+    def look(self, worker: Worker, line: Line) -> None:
         """Takes the pictures of an answer that was not pictured yet."""
         name = BY_VERDICT.get(line.verdict, "")
         if line.verdict == "common.went_to":

@@ -23,7 +23,7 @@ Screen = dict[str, Any]
 class Camera(Protocol):
     """Looks at every painted answer and takes pictures of some."""
 
-    def look(self, worker: Worker, line: Line, code: bytes) -> None:
+    def look(self, worker: Worker, line: Line) -> None:
         """Takes the pictures that this answer is good for."""
 
 
@@ -64,7 +64,7 @@ class Worker:
     labels: list[bytes] = field(default_factory=list)
     """Labels of parcels whose label is proved, as read from the paper."""
     reprints: list[bytes] = field(default_factory=list)
-    last_code: bytes = b""
+    last_verdict: str = ""
 
     def scan(
         self, code: bytes, *, end: bytes = CR, is_card: bool = False, hasty: bool = False
@@ -84,9 +84,9 @@ class Worker:
             except Stuck:
                 self.say(f"   no answer to {code[:24]!r}; scanning again ({attempt})")
                 continue
-            self.last_code = code
             if self.camera is not None:
-                self.camera.look(self, line, code)
+                self.camera.look(self, line)
+            self.last_verdict = line.verdict
             return line
         raise Stuck(f"{self.station.name}: no answer to {code[:40]!r} after {TRIES} scans")
 
