@@ -80,7 +80,6 @@ class FloorWorker:
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._replica = _Replica.ABSENT
-        self._shown: Screen | None = None
         self.queue = WorkerQueue()
 
     def start(self) -> None:
@@ -141,7 +140,7 @@ class FloorWorker:
             self._ledger = FloorPrintLedger(store, self.queue, self._clock)
             self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
             self._ledger.take_stock()
-            self._show(door)
+            self._listeners.on_screen(door.screen())
             self._ready.set()
             self._tell_sync(new=door.ask_for_numbers())
             while self._do(door, store, self.queue.take(IDLE_S)):
@@ -170,7 +169,6 @@ class FloorWorker:
 
     def _scan(self, door: FrontDoor, scan: Scan) -> None:
         outcome = door.handle_scan(scan)
-        self._shown = outcome.screen
         self._listeners.on_outcome(outcome)
         if outcome.printing:
             self._listeners.on_printing()
@@ -183,20 +181,13 @@ class FloorWorker:
         anew = reopen or self._replica is _Replica.ABSENT
         door.replica_changed(self._open_cache() if anew else None)
         self._tell_sync(new=door.ask_for_numbers())
-        self._show(door)
+        self._listeners.on_screen(door.screen())
 
     def _idle(self, door: FrontDoor, store: FloorStore) -> None:
         """A hint may get lost; and the log is written back while nobody waits."""
         if self._replica is _Replica.OPEN and door.replica_moved():
             self._follow(door, reopen=False)
         store.checkpoint()
-
-    def _show(self, door: FrontDoor) -> None:
-        """Tells of a screen that is another one than before."""
-        screen = door.screen()
-        if screen != self._shown:
-            self._shown = screen
-            self._listeners.on_screen(screen)
 
     def _tell_sync(self, *, new: bool) -> None:
         if new:

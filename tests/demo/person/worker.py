@@ -129,7 +129,7 @@ class Worker:
         """
         for _ in range(20):
             line = self.scan(badge)
-            if line.verdict != "common.unknown_badge":
+            if line.verdict not in ("common.unknown_badge", "common.no_data"):
                 self.expect(line, "common.signed_in")
                 return
             self.wait_news()

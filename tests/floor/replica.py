@@ -1,0 +1,124 @@
+"""The sync process of these tests: fills a real cache.db through its real writer."""
+
+from pathlib import Path
+
+import msgspec
+
+from app.domain.commands import DocumentKind
+from app.domain.fulfilment_order import FulfilmentOrder
+from app.domain.keys import Doc
+from app.domain.pick_list import PickList
+from app.domain.product import Product
+from app.domain.returnable_order import ReturnableOrder, ReturnRecord
+from app.domain.site import Bin, SiteSetting, Worker
+from app.store.cache_writer import CacheWriter, Scopes, open_cache_writer
+from app.wire import ChangesPage, FeedItem, PushReply, RulingReply, encode_document
+from tests.floor.stock import KEY, NOON, SITE
+
+INSTALL = "install-1"
+
+
+class Replica:
+    """The other side of cache.db: documents, rulings and positions."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._scopes = Scopes(SITE, "EU")
+        self._seq = 0
+        self._revs: dict[tuple[str, str], int] = {}
+        self.epoch = "e-1"
+        self._writer = self._open()
+
+    def put(self, *docs: Doc, inc: int = 0, more: bool = False) -> None:
+        """Sends documents, each scope in a page of its own."""
+        by_scope: dict[str, list[FeedItem]] = {}
+        for doc in docs:
+            item = self.item(doc, inc=inc)
+            by_scope.setdefault(self._scopes.of(item.kind), []).append(item)
+        for scope, items in by_scope.items():
+            self._writer.ingest_page(self._page(scope, items, more=more))
+
+    def take_away(self, kind: DocumentKind, doc_id: str) -> None:
+        """Sends word that a document has left."""
+        self._seq += 1
+        item = FeedItem(kind=kind.value, id=doc_id, seq=self._seq, rev=0, op="del")
+        self._writer.ingest_page(self._page(self._scopes.of(kind.value), [item]))
+
+    def rule(
+        self,
+        *rulings: tuple[str, str],
+        docs: tuple[Doc, ...] = (),
+        inc: int = 0,
+        result: dict[str, str | int] | None = None,
+    ) -> None:
+        """Sends rulings by command id, with the documents they touched."""
+        results = tuple(
+            RulingReply(id=name, ruling=ruling, result=result or {}) for name, ruling in rulings
+        )
+        items = tuple(self.item(doc, inc=inc) for doc in docs)
+        self._writer.ingest_push(
+            PushReply(results=results, docs=items, ack_n=inc, server_time=NOON)
+        )
+
+    def item(self, doc: Doc, *, inc: int = 0) -> FeedItem:
+        """A document as it stands in a feed, newer than all before."""
+        self._seq += 1
+        kind, doc_id = name_of(doc)
+        rev = self._revs[kind.value, doc_id] = self._revs.get((kind.value, doc_id), 0) + 1
+        return FeedItem(
+            kind=kind.value,
+            id=doc_id,
+            seq=self._seq,
+            rev=rev,
+            op="put",
+            inc=inc,
+            doc=msgspec.Raw(encode_document(doc)),
+        )
+
+    def start_over(self, scope: str, *docs: Doc, inc: int = 0) -> None:
+        """The centre was restored: another epoch, with these documents first."""
+        self.epoch += "+"
+        items = [self.item(doc, inc=inc) for doc in docs]
+        self._writer.replace_scope(self._page(scope, items))
+
+    def lose(self) -> None:
+        """The file is gone and made anew, empty."""
+        self.close()
+        for path in self.path.parent.glob(self.path.name + "*"):
+            path.unlink()
+        self._writer = self._open()
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _open(self) -> CacheWriter:
+        return CacheWriter(open_cache_writer(self.path, KEY, INSTALL), self._scopes)
+
+    def _page(self, scope: str, items: list[FeedItem], *, more: bool = False) -> ChangesPage:
+        return ChangesPage(
+            scope=scope,
+            epoch=self.epoch,
+            head=self._seq + (1 if more else 0),
+            upto=self._seq,
+            more=more,
+            items=tuple(items),
+            server_time=NOON,
+        )
+
+
+def name_of(doc: Doc) -> tuple[DocumentKind, str]:
+    """Under which kind and id a document is replicated."""
+    kind, field = _NAMES[type(doc)]
+    return kind, getattr(doc, field)
+
+
+_NAMES: dict[type[Doc], tuple[DocumentKind, str]] = {
+    FulfilmentOrder: (DocumentKind.FULFILMENT_ORDER, "id"),
+    PickList: (DocumentKind.PICK_LIST, "id"),
+    Product: (DocumentKind.PRODUCT, "sku"),
+    ReturnableOrder: (DocumentKind.RETURNABLE_ORDER, "id"),
+    ReturnRecord: (DocumentKind.RETURN, "id"),
+    Bin: (DocumentKind.BIN, "code"),
+    Worker: (DocumentKind.WORKER, "badge"),
+    SiteSetting: (DocumentKind.SETTING, "site"),
+}
