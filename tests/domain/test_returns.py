@@ -254,6 +254,17 @@ def test_returned_unit_is_not_paid_again() -> None:
     assert scan(visit(order), item()).state.proposed_minor == 3900
 
 
+def test_unit_that_another_desk_took_meanwhile_owes_nothing() -> None:
+    """News while the visit is open: what lies on the counter stays in the visit, the money not."""
+    busy = scan(visit(a_sold_order(a_sold_unit())), item()).state
+    gone = a_sold_order(a_sold_unit(returned=True))
+    state = VisitState(order=gone, units=busy.units)
+
+    assert state.proposed_minor == 0
+    assert scan(state, item()).verdict is ReturnVerdict.ALREADY_RETURNED
+    assert say(state, Verb.VISIT_DONE).verdict is ReturnVerdict.DONE
+
+
 def test_undo_takes_the_last_unit_then_the_order_then_nothing() -> None:
     first = say(scan(visit(), item(), item()).state, Verb.UNDO)
     second = say(first.state, Verb.UNDO)
