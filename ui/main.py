@@ -65,7 +65,7 @@ def _run(app: QApplication, settings: Settings, instance: SingleInstance, *, dem
         return EXIT_TROUBLE
     instance.on_second_start(shell.raise_window)
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: app.quit())
+        signal.signal(name, lambda *_: app.exit(0))  # quit() would ask windows first
     beat = QTimer(interval=200)  # lets Python see signals while Qt waits
     beat.timeout.connect(lambda: None)
     beat.start()

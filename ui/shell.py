@@ -85,7 +85,7 @@ class Shell(QObject):
         window.verb.connect(self._verb)
         window.typed.connect(lambda text: station.submit(text, TYPED))
         window.painted.connect(self._painted)
-        window.closing.connect(self._app.quit)
+        window.closing.connect(lambda: self._app.exit(0))
         self._devices_panel.printer_window_wanted.connect(self._show_printer)
         if self._practice is not None:
             self._practice.scanned.connect(lambda text: station.submit(text, PRACTICE))
