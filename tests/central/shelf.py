@@ -329,11 +329,10 @@ def _add_documents(work: Work, made: Released, site: str, wanted: dict[str, int]
     work.changes.put(SCOPE[site], DocumentKind.PICK_LIST, walk.id, walk)
 
 
-@dataclass
-class Station:
-    """A station that numbers its commands and pushes them."""
+@dataclass(kw_only=True)
+class CommandMaker:
+    """Makes and numbers the commands of a station."""
 
-    shelf: Shelf
     name: str = "ST-MIL-1"
     site: str = "MIL"
     install: str = field(default_factory=new_id)
@@ -366,11 +365,27 @@ class Station:
         self.last[agg_id] = envelope.id
         return msgspec.json.decode(msgspec.json.encode(envelope), type=CommandEnvelope)
 
-    def push(self, *batch: CommandEnvelope) -> PushReply:
-        request = PushRequest(station=self.name, install=self.install, batch=batch)
-        reply = push(self.shelf.centre, Caller(station=self.name, site=self.site), request)
+    def request(self, *batch: CommandEnvelope) -> PushRequest:
+        """Puts commands into a batch."""
+        return PushRequest(station=self.name, install=self.install, batch=batch)
+
+    def note(self, reply: PushReply) -> None:
+        """What has a ruling is followed by nothing any more."""
         settled = {one.id for one in reply.results if one.ruling != "deferred"}
         self.last = {doc: last for doc, last in self.last.items() if last not in settled}
+
+
+@dataclass
+class Station(CommandMaker):
+    """A station that pushes past the network."""
+
+    shelf: Shelf
+
+    def push(self, *batch: CommandEnvelope) -> PushReply:
+        """Pushes a batch and notes the reply."""
+        caller = Caller(station=self.name, site=self.site)
+        reply = push(self.shelf.centre, caller, self.request(*batch))
+        self.note(reply)
         return reply
 
     def do(self, agg_id: str, *commands: Command) -> list[RulingReply]:
