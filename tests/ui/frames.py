@@ -88,7 +88,7 @@ def banner_for(name: str, screen: Screen | None) -> Banner:
     if "long" in name:
         return Banner(
             noun="Geschenkretoure: bitte Kein Barcode",
-            help="Der Auftrag 10485 kommt aus Wanne T-112 und hat noch zwölf Teile vor sich.",
+            help="Auftrag 10485 aus Wanne T-112, noch zwölf Teile.",
             count="12 von 17",
         )
     return Banner(noun="Scan what the stage shows", help="This line says what comes next.")

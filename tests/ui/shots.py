@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.texts import Texts
 from tests.ui.examples import SCREENS
 from tests.ui.frames import framed, stage_for
+from tests.ui.panels import PANELS
 from ui.theme import Theme, apply
 
 
@@ -27,6 +28,10 @@ def main(arguments: list[str]) -> int:
         for name, screen in SCREENS.items():
             if name.startswith(only):
                 window = framed(name, stage_for(screen, texts), screen, texts)
+                _draw(app, window, size, folder / f"{name}-{theme.tokens.name}.png")
+        for name, build in PANELS.items():
+            if name.startswith(only):
+                window = framed(name, build(texts), None, texts)
                 _draw(app, window, size, folder / f"{name}-{theme.tokens.name}.png")
     return 0
 

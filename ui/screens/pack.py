@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.floor.screens import PackLine, PackScreen
 from app.texts import Texts
-from ui.stage.drawings import ParcelFace, ToteFace
-from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves
-from ui.stage.rows import Note
+from ui.stage.drawings import ToteFace
+from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
+from ui.stage.rows import Aside, Note
 from ui.stage.words import sides, wanted
 from ui.widgets.cards import Card, CompareCard
 from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
@@ -17,7 +17,7 @@ from ui.widgets.piece_card import PieceCard
 from ui.widgets.piece_row import Piece, PieceList, State
 
 FEW_NUMBERS = 20
-"""From here down the bench says that parcel numbers run out."""
+"""From here down an empty bench says that parcel numbers run out."""
 
 
 class PackStage(QWidget):
@@ -30,11 +30,11 @@ class PackStage(QWidget):
         self._texts = texts
         self._memory = Memory()
         self._unit = PieceCard()
-        self._unit_help = FitText((20, 18), quiet=True)
-        self._compare, self._right_so_far = CompareCard(), FitText((20, 18), quiet=True)
+        self._unit_help = Aside()
+        self._compare, self._right_so_far = CompareCard(), Aside()
         self._bench, self._bench_help = ToteFace(), FitText((28, 24, 20))
-        self._parcel, self._close = ParcelFace(), FitText((40, 34, 28, 24), lines=3)
-        self._close_help = FitText((20, 18), quiet=True, lines=4)
+        self._again, self._close = ToteFace(), FitText((40, 34, 28, 24), lines=3)
+        self._close_help = Aside(lines=4)
         self._stop, self._stop_tote = BigFact(64, 160), ToteFace()
         self._stop_help = FitText((24, 20, 18), lines=3)
         self._mark = DoneMark()
@@ -43,10 +43,8 @@ class PackStage(QWidget):
             tote=column((self._bench, 1), (self._bench_help, 0)),
             units=column((self._unit, 1), (self._unit_help, 0)),
             compare=column((self._compare, 1), (self._right_so_far, 0)),
-            close=beside((self._parcel, 1), (column((self._close, 0), (self._close_help, 0)), 1)),
-            stopped=column(
-                (beside((self._stop, 1), (self._stop_tote, 1)), 1), (self._stop_help, 0)
-            ),
+            close=beside((self._again, 11), (self._close_page(), 10)),
+            stopped=self._stop_page(),
             mark=self._mark,
         )
         self._card.body.addWidget(self._pages, 1)
@@ -54,10 +52,10 @@ class PackStage(QWidget):
         halves(self, self._card, self._order, (LEFT, RIGHT))
 
     def _close_page(self) -> QWidget:
-        return column((self._close, 0), (self._close_help, 0))
+        return column((None, 1), (self._close, 0), (self._close_help, 0), (None, 1))
 
     def _stop_page(self) -> QWidget:
-        above = beside((self._stop, 1), (self._stop_tote, 1))
+        above = beside((self._stop_tote, 1), (middle(self._stop), 1))
         return column((above, 1), (self._stop_help, 0))
 
     def show_screen(self, screen: PackScreen) -> None:
@@ -112,7 +110,7 @@ class PackStage(QWidget):
     def _show_close(self, screen: PackScreen) -> None:
         say = self._texts.say
         self._card.set_caption(say("stage.pack.complete"))
-        self._parcel.set_parcel(screen.number, say("stage.pack.parcel"), stuck=False)
+        self._again.set_tote(screen.tote, "")
         self._close.set_text(say("stage.pack.close"))
         key = "stage.pack.close_gift.help" if screen.gift else "stage.pack.close.help"
         self._close_help.set_text(say(key, {"tote": screen.tote}))
@@ -143,10 +141,11 @@ class _Order(Card):
         self._memory = Memory()
         self._progress, self._pieces = Progress(), PieceList()
         self._gift, self._wish, self._numbers = Note("gift"), Note("message-circle"), Note("hash")
-        self._waiting = BigFact(64, 160)
-        self._waiting.hide()
+        self._waiting, self._nothing = BigFact(64, 200), DoneMark()
+        self._empty = middle(self._waiting)
         self.body.addWidget(self._progress)
-        self.body.addWidget(self._waiting, 1)
+        self.body.addWidget(self._empty, 1)
+        self.body.addWidget(self._nothing, 1)
         self.body.addWidget(self._pieces, 1)
         for note in (self._gift, self._wish, self._numbers):
             self.body.addWidget(note)
@@ -157,7 +156,11 @@ class _Order(Card):
         empty = not screen.lines
         self._progress.setVisible(not empty)
         self._pieces.setVisible(not empty)
-        self._waiting.setVisible(empty)
+        self._empty.setVisible(empty and screen.waiting > 0)
+        self._nothing.setVisible(empty and not screen.waiting)
+        self._nothing.set_empty(
+            say("stage.home.pack.none"), say("stage.pack.none.help"), "container"
+        )
         self._waiting.set_fact(str(screen.waiting), say("stage.totes_waiting"))
         if self._memory.is_new("progress", (screen.number, screen.packed, screen.ordered)):
             title = say("stage.order", {"order": screen.number})
@@ -165,9 +168,10 @@ class _Order(Card):
             count = say("stage.pieces", words)
             self._progress.set_progress(screen.packed, screen.ordered, title, count)
         self._pieces.show_pieces([self._piece(line, screen) for line in screen.lines])
-        self._gift.set_note(say("stage.pack.gift") if screen.gift and not empty else "")
-        self._wish.set_note(screen.customer_note)
-        few = screen.numbers_left <= FEW_NUMBERS
+        gift = say("stage.pack.gift") if screen.gift and not empty else ""
+        self._gift.set_note(f"{gift} {screen.customer_note}".strip() if gift else "")
+        self._wish.set_note("" if gift else screen.customer_note)
+        few = screen.numbers_left <= (FEW_NUMBERS if empty else 0)
         key = "stage.pack.numbers" if screen.numbers_left else "stage.pack.no_numbers"
         self._numbers.set_note(say(key, {"count": screen.numbers_left}) if few else "")
 

@@ -6,20 +6,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.decision import Words
-from app.domain.verbs import Verb
 from app.floor.screens import PickScreen
 from app.texts import Texts
-from ui.stage.drawings import ToteFace
-from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves
-from ui.stage.rows import Note, Row, RowList
+from ui.stage.drawings import Pair, ToteFace
+from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
+from ui.stage.rows import Aside, Note, Row, RowList
 from ui.stage.words import sides, wanted
-from ui.widgets.buttons import TileButton
 from ui.widgets.cards import Card, CompareCard
-from ui.widgets.chips import SizeChip
 from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
-from ui.widgets.garments import GarmentPicture
 from ui.widgets.paint import label
 from ui.widgets.piece_card import PieceCard
+
+LOW_CARD = 150
+"""Height of the piece below its bin where the window is small."""
 
 
 class PickStage(QWidget):
@@ -31,18 +30,19 @@ class PickStage(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._memory = Memory()
-        self._bin, self._there = BigFact(), PieceCard()
+        self._bin, self._there = BigFact(54), PieceCard()
+        self._there.setMinimumHeight(LOW_CARD)
         self._take = PieceCard()
-        self._tote, self._cloth, self._size = ToteFace(), GarmentPicture(), SizeChip()
-        self._title = FitText((20, 18), quiet=True)
-        self._order, self._then = FitText(), FitText(quiet=True)
-        self._compare, self._right_so_far = CompareCard(), FitText((20, 18), quiet=True)
+        self._tote, self._pair = ToteFace(), Pair()
+        self._title = Aside()
+        self._order, self._then = FitText(), Aside((28, 24, 20, 18))
+        self._compare, self._right_so_far = CompareCard(), Aside()
         self._mark = DoneMark()
         self._stop, self._stop_tote = BigFact(64, 160), ToteFace()
         self._stop_help = FitText((24, 20, 18), lines=3)
         self._waiting = BigFact(64, 200)
-        self._fetch = TileButton("play", texts.say("verb.get_work"))
-        self._fetch.clicked.connect(lambda: self.verb.emit(Verb.GET_WORK))
+        self._empty_tote, self._full_tote = ToteFace(), ToteFace()
+        self._finish = DoneMark()
         self._card = Card()
         self._pages = Pages(
             bin=column((self._bin, 4), (self._there, 5)),
@@ -51,7 +51,8 @@ class PickStage(QWidget):
             compare=column((self._compare, 1), (self._right_so_far, 0)),
             mark=self._mark,
             stopped=self._stop_page(),
-            idle=column((self._waiting, 3), (self._fetch, 2)),
+            idle=beside((middle(self._waiting), 1), (self._empty_tote, 1)),
+            done=beside((self._finish, 1), (self._full_tote, 1)),
         )
         self._card.body.addWidget(self._pages, 1)
         self._where = _Where(texts)
@@ -79,6 +80,7 @@ class PickStage(QWidget):
         say = self._texts.say
         if screen.waiting:
             self._waiting.set_fact(str(screen.waiting), say("stage.walks_waiting"))
+            self._empty_tote.set_tote("", say("stage.pick.take_a_tote"))
             self._pages.turn_to("idle")
         else:
             title, note = say("stage.pick.no_walks"), say("stage.pick.no_walks.help")
@@ -109,8 +111,7 @@ class PickStage(QWidget):
         piece = wanted(screen.product, self._texts)
         if self._memory.is_new("put", piece):
             self._title.set_text(piece.title)
-            self._cloth.set_garment(piece.garment, piece.colour)
-            self._size.set_size(piece.size)
+            self._pair.set_pair(piece.garment, piece.colour, piece.size)
         self._then.set_text(self._then_words(screen))
         self._pages.turn_to("tote")
 
@@ -130,8 +131,13 @@ class PickStage(QWidget):
         say = self._texts.say
         words: Words = {"order": screen.number, "tote": screen.tote, "count": screen.picked}
         key = "stage.pick.done.help" if screen.tote else "stage.pick.done_empty.help"
-        self._mark.set_mark(say("stage.pick.done", words), say(key, words))
-        self._pages.turn_to("mark")
+        if not screen.tote:
+            self._mark.set_mark(say("stage.pick.done", words), say(key, words))
+            self._pages.turn_to("mark")
+            return
+        self._finish.set_mark(say("stage.pick.done", words), say(key, words))
+        self._full_tote.set_tote(screen.tote, "")
+        self._pages.turn_to("done")
 
     def _show_stopped(self, screen: PickScreen) -> None:
         say = self._texts.say
@@ -156,12 +162,11 @@ class PickStage(QWidget):
         return self._texts.say("stage.pick.then_done")
 
     def _put_page(self) -> QWidget:
-        pair = beside((self._cloth, 1), (self._size, 1))
-        right = column((self._order, 0), (self._title, 0), (pair, 1))
-        return column((beside((self._tote, 11), (right, 10)), 1), (self._then, 0))
+        right = column((None, 1), (self._order, 0), (self._title, 0), (self._pair, 5), (None, 1))
+        return column((beside((self._tote, 13), (right, 9)), 1), (self._then, 0))
 
     def _stop_page(self) -> QWidget:
-        above = beside((self._stop, 1), (self._stop_tote, 1))
+        above = beside((self._stop_tote, 1), (middle(self._stop), 1))
         return column((above, 1), (self._stop_help, 0))
 
 
@@ -173,10 +178,12 @@ class _Where(Card):
         self._texts = texts
         self._memory = Memory()
         self._progress, self._note = Progress(), Note("message-circle")
+        self._waiting = Note("shopping-cart")
         self._next, self._stops = label("", "caption"), RowList()
-        for part in (self._progress, self._note, self._next):
+        for part in (self._progress, self._note, self._waiting, self._next):
             self.body.addWidget(part)
-        self.body.addWidget(self._stops, 1)
+        self.body.addWidget(self._stops)
+        self.body.addStretch(1)
 
     def show_screen(self, screen: PickScreen) -> None:
         """Paint the right half."""
@@ -200,6 +207,8 @@ class _Where(Card):
             for stop in screen.next_stops
         ]
         walking = screen.step in ("bin", "item", "tote")
+        waiting = say("stage.pick.more_walks", {"count": screen.waiting})
+        self._waiting.set_note(waiting if screen.waiting and not walking else "")
         self._next.setText(say("stage.next" if rows else "stage.nothing_next") if walking else "")
         if self._memory.is_new("stops", tuple(rows)):
             self._stops.show_rows(rows)
@@ -208,7 +217,8 @@ class _Where(Card):
         say = self._texts.say
         self._progress.hide()
         self._note.set_note("")
-        self._next.setText(say("stage.pick.how"))
-        rows = [Row(code=str(n), text=say(f"stage.pick.how.{n}")) for n in (1, 2, 3)]
+        self._waiting.set_note("")
+        self._next.setText(say("stage.home.how"))
+        rows = [Row(code=str(n), text=say(f"stage.how.pick.{n}")) for n in (1, 2, 3)]
         if self._memory.is_new("stops", tuple(rows)):
             self._stops.show_rows(rows)

@@ -9,11 +9,11 @@ from app.domain.decision import Words
 from app.floor.screens import ReturnLine, ReturnScreen
 from app.texts import Texts
 from ui.stage.drawings import Prompt
-from ui.stage.layout import Memory, Pages, halves
+from ui.stage.layout import Memory, Pages, column, halves
 from ui.stage.rows import Note
 from ui.stage.words import amount, day
 from ui.widgets.cards import Card
-from ui.widgets.facts import BigFact, FitText
+from ui.widgets.facts import BigFact, DoneMark, FitText
 from ui.widgets.garments import GarmentPicture
 from ui.widgets.piece_row import Piece, PieceList, State
 
@@ -30,11 +30,12 @@ class ReturnStage(QWidget):
         self._find, self._age = FitText((54, 40, 34, 28)), FitText((20, 18), quiet=True, lines=3)
         self._sold, self._lines = FitText((20, 18), quiet=True), PieceList()
         self._amount, self._phrase = BigFact(54, 160), FitText((20, 18), quiet=True, lines=4)
-        self._until = Note("calendar")
+        self._until, self._nothing = Note("calendar"), DoneMark()
+        self._money = column((None, 1), (self._amount, 3), (self._phrase, 0), (None, 1))
         self._pages = Pages(find=self._find_page(), units=self._units_page())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pages)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
 
     def show_screen(self, screen: ReturnScreen) -> None:
         """Paint the visit; only what differs from the screen before is painted anew."""
@@ -65,8 +66,11 @@ class ReturnStage(QWidget):
         money = amount(screen.proposed_minor, screen.currency or "EUR", language)
         if self._memory.is_new("money", (money, screen.units)):
             self._amount.set_fact(money, say("stage.return.to_propose"))
-            phrase = "money.proposed" if screen.units else "stage.return.nothing_yet"
-            self._phrase.set_text(say(phrase))
+            self._phrase.set_text(say("money.proposed"))
+            self._money.setVisible(screen.units > 0)
+            self._nothing.setVisible(screen.units == 0)
+        scan, help_ = say("stage.return.nothing_yet"), say("stage.return.nothing_yet.help")
+        self._nothing.set_empty(scan, help_, "scan-barcode")
         self._until.set_note(say("stage.return.until", words))
         self._pages.turn_to("units")
 
@@ -81,7 +85,7 @@ class ReturnStage(QWidget):
         elif open_units <= 0:
             key, state = "stage.return.back_before", State.OPEN
         else:
-            key, state = "stage.return.kept", State.OPEN
+            key, state = "stage.kept", State.OPEN
         return Piece(
             title=product.title,
             detail=f"{product.colour} · {price}",
@@ -106,8 +110,8 @@ class ReturnStage(QWidget):
         page, left, right = QWidget(), Card(), Card()
         left.body.addWidget(self._sold)
         left.body.addWidget(self._lines, 1)
-        right.body.addWidget(self._amount, 1)
-        right.body.addWidget(self._phrase)
+        right.body.addWidget(self._money, 1)
+        right.body.addWidget(self._nothing, 1)
         right.body.addWidget(self._until)
         halves(page, left, right, (14, 13))
         return page

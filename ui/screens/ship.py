@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from app.floor.screens import Parcel, ShipScreen
 from app.texts import Texts
 from ui.stage.drawings import ParcelFace, Prompt
-from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves
-from ui.stage.rows import Note, Row, RowList
+from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
+from ui.stage.rows import Aside, Note, Row, RowList
 from ui.widgets.cards import Card
 from ui.widgets.facts import BigFact, DoneMark, FitText
 from ui.widgets.paint import label
@@ -26,26 +26,36 @@ class ShipStage(QWidget):
         self._memory = Memory()
         self._mark = DoneMark()
         self._parcel, self._tail = ParcelFace(), BigFact(64, 160)
-        self._to, self._apply = FitText((28, 24, 20)), FitText((24, 20, 18), quiet=True, lines=3)
+        self._to, self._apply = FitText((28, 24, 20)), Aside((24, 20, 18))
         self._label_tail, self._slip = BigFact(64, 160), Prompt("slip")
         self._slip_help = FitText((24, 20, 18), lines=3)
         self._scanned, self._own = ParcelFace(), ParcelFace()
         self._stop_help = FitText((24, 20, 18), lines=3)
         self._ready, self._ready_help = BigFact(76, 240), FitText((24, 20, 18), lines=3)
+        self._any, self._late = ParcelFace(), Note("printer")
         self._card = Card()
         self._pages = Pages(
-            hand_over=column((self._ready, 1), (self._ready_help, 0)),
-            apply=beside(
-                (self._parcel, 1),
-                (column((self._tail, 1), (self._to, 0), (self._apply, 0)), 1),
-            ),
-            slip=beside((column((self._label_tail, 1), (self._slip_help, 0)), 1), (self._slip, 1)),
+            hand_over=self._hand_over_page(),
+            apply=self._apply_page(),
+            slip=self._slip_page(),
             stopped=column((beside((self._scanned, 1), (self._own, 1)), 1), (self._stop_help, 0)),
             mark=self._mark,
         )
         self._card.body.addWidget(self._pages, 1)
         self._lists = _Lists(texts)
         halves(self, self._card, self._lists, (LEFT, RIGHT))
+
+    def _apply_page(self) -> QWidget:
+        words = column((None, 1), (self._tail, 3), (self._to, 0), (self._apply, 0), (None, 1))
+        return column((beside((self._parcel, 1), (words, 1)), 1), (self._late, 0))
+
+    def _slip_page(self) -> QWidget:
+        words = column((None, 1), (self._label_tail, 3), (self._slip_help, 0), (None, 1))
+        return beside((words, 1), (self._slip, 1))
+
+    def _hand_over_page(self) -> QWidget:
+        above = beside((middle(self._ready), 1), (self._any, 1))
+        return column((above, 1), (self._ready_help, 0))
 
     def show_screen(self, screen: ShipScreen) -> None:
         """Paint the desk; only what differs from the screen before is painted anew."""
@@ -62,6 +72,7 @@ class ShipStage(QWidget):
             count = str(screen.to_hand_over_count)
             self._ready.set_fact(count, say("stage.ship.ready"))
             self._ready_help.set_text(say("stage.ship.ready.help"))
+            self._any.set_parcel("", say("stage.ship.scan_this"), stuck=True)
             self._pages.turn_to("hand_over")
             return
         key = "stage.ship.none_ready" if screen.to_label_count else "stage.ship.empty"
@@ -75,11 +86,12 @@ class ShipStage(QWidget):
         if parcel is None:
             self._show_hand_over(screen)
             return
-        self._parcel.set_parcel(parcel.tail, say("stage.ship.stick_here"), stuck=False)
+        self._parcel.set_parcel("", say("stage.ship.stick_here"), stuck=False)
         self._tail.set_fact(parcel.tail, say("stage.ship.label_ends"))
         words = {"order": parcel.number, "city": parcel.city, "service": parcel.service}
         self._to.set_text(say("stage.ship.to", words))
-        self._apply.set_text(screen.printer_state or say("stage.ship.stick_and_scan"))
+        self._apply.set_text("" if screen.printer_state else say("stage.ship.stick_and_scan"))
+        self._late.set_note(screen.printer_state)
         self._pages.turn_to("apply")
 
     def _show_slip(self, screen: ShipScreen) -> None:
@@ -117,9 +129,11 @@ class _Lists(Card):
         self._to_label, self._to_hand_over = RowList(), RowList()
         self._printer = Note("printer")
         self.body.addWidget(self._label_head)
-        self.body.addWidget(self._to_label, 1)
+        self.body.addWidget(self._to_label)
+        self.body.addSpacing(8)
         self.body.addWidget(self._hand_head)
-        self.body.addWidget(self._to_hand_over, 1)
+        self.body.addWidget(self._to_hand_over)
+        self.body.addStretch(1)
         self.body.addWidget(self._printer)
 
     def show_screen(self, screen: ShipScreen) -> None:
@@ -130,10 +144,13 @@ class _Lists(Card):
         self._hand_head.setText(say("stage.ship.to_hand_over", words))
         self._fill(self._to_label, "label", screen.to_label)
         self._fill(self._to_hand_over, "hand", screen.to_hand_over)
-        self._printer.set_note(screen.printer_state)
+        self._printer.set_note("" if screen.step == "apply" else screen.printer_state)
 
     def _fill(self, rows: RowList, part: str, parcels: tuple[Parcel, ...]) -> None:
         if self._memory.is_new(part, parcels):
             rows.show_rows(
-                [Row(code=p.tail, text=f"{p.city}, {p.service}", fact=p.number) for p in parcels]
+                [
+                    Row(code=parcel.tail, text=f"{parcel.city}, {parcel.service}")
+                    for parcel in parcels
+                ]
             )

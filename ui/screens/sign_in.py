@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.floor.screens import SignInScreen
 from app.texts import Texts
@@ -16,7 +15,7 @@ from ui.widgets.keypad import KeyPad
 
 PREFIX = "W-"
 DIGITS = 4
-BLANK = "_"
+BLANK = " _"
 
 
 class SignInStage(QWidget):
@@ -37,14 +36,12 @@ class SignInStage(QWidget):
         pad.typed.connect(self._type)
         pad.erased.connect(self._erase)
         pad.entered.connect(self._enter)
-        card, keys = Card(), QWidget()
-        for part, share in ((self._place, 0), (self._what, 0), (self._badge, 1)):
-            card.body.addWidget(part, share)
-        column = QVBoxLayout(keys)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._number)
-        column.addWidget(pad, 1)
-        halves(self, card, keys, (17, 10))
+        card = Card()
+        for part in (self._place, self._what):
+            card.body.addWidget(part)
+        card.body.addWidget(self._badge, 1)
+        card.body.addWidget(self._number)
+        halves(self, card, pad, (17, 10))
         self._show_number()
 
     def show_screen(self, screen: SignInScreen) -> None:
@@ -53,10 +50,6 @@ class SignInStage(QWidget):
             words = {"site": screen.site_name, "station": screen.station}
             self._place.set_text(self._texts.say("stage.sign_in.place", words))
             self._what.set_text(self._texts.say("signin.title"))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up the number's own line where the keys need it."""
-        self._number.setVisible(self.height() >= 380)
 
     def _type(self, sign: str) -> None:
         if sign.isdigit() and len(self._digits) < DIGITS:
@@ -74,5 +67,5 @@ class SignInStage(QWidget):
             self.typed.emit(code)
 
     def _show_number(self) -> None:
-        shown = PREFIX + self._digits.ljust(DIGITS, BLANK)
+        shown = PREFIX + self._digits + BLANK * (DIGITS - len(self._digits))
         self._number.set_fact(shown, self._texts.say("stage.sign_in.or_type"))

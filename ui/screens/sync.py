@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.decision import Words
 from app.texts import Texts
 from app.wire.lines import Health, Trouble
-from ui.stage.layout import Memory, column, halves
-from ui.stage.rows import Note, Row, RowList
+from ui.stage.layout import Memory, halves
+from ui.stage.lines import Line, LineList
+from ui.stage.rows import Row, RowList
 from ui.widgets.cards import Card
 from ui.widgets.facts import BigFact, FitText
 from ui.widgets.paint import label
@@ -70,22 +71,17 @@ class SyncPanel(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._memory = Memory()
-        self._link, self._link_help = BigFact(40, 76), FitText((20, 18), quiet=True, lines=3)
-        self._figures = {name: _Figure() for name in ("waiting", "parked", "data")}
-        self._parked = RowList()
-        self._quarantined = Note("triangle-alert")
+        self._link, self._link_help = BigFact(40, 120), FitText((24, 20, 18), lines=3)
+        self._figures, self._parked = LineList(), LineList()
         self._scopes_head, self._scopes = label("", "caption"), RowList()
         left, right = Card(), Card()
-        left.body.addWidget(column((self._link, 1), (self._link_help, 0)))
-        left.body.addWidget(self._quarantined)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        for place, figure in enumerate(self._figures.values()):
-            grid.addWidget(figure, 0, place)
-        left.body.addLayout(grid, 1)
+        left.body.addWidget(self._link, 1)
+        left.body.addWidget(self._link_help)
+        left.body.addWidget(self._figures, 3)
         right.body.addWidget(self._scopes_head)
-        right.body.addWidget(self._parked, 2)
-        right.body.addWidget(self._scopes, 1)
+        right.body.addWidget(self._parked, 1)
+        right.body.addWidget(self._scopes)
+        right.body.addStretch()
         halves(self, left, right, (17, 10))
         self.show_status(SyncStatus(online=False, since=None, reason=Trouble.CONNECTING.value))
 
@@ -101,43 +97,51 @@ class SyncPanel(QWidget):
         )
         why = f"sync.trouble.{status.reason}" if status.reason else f"stage.sync.{key}.help"
         self._link_help.set_text(say(why))
-        words: Words = {"count": status.waiting, "age": self._age(status.oldest_s)}
-        name = "stage.sync.waiting" if status.waiting else "stage.sync.waiting_none"
-        self._figures["waiting"].set_figure(
-            str(status.waiting), say(name), say(f"{name}.help", words)
-        )
-        name = "stage.sync.parked" if status.parked else "stage.sync.parked_none"
-        self._figures["parked"].set_figure(str(status.parked), say(name), say(f"{name}.help"))
-        name = "stage.sync.data" if status.data_at else "stage.sync.data_none"
-        self._figures["data"].set_figure(_clock(status.data_at), say(name), say(f"{name}.help"))
-        stuck = say("stage.sync.quarantined", {"count": status.quarantined})
-        self._quarantined.set_note(stuck if status.quarantined else "")
+        self._figures.show_lines(self._lines(status))
         self._show_lists(status)
+
+    def _lines(self, status: SyncStatus) -> list[Line]:
+        words: Words = {"count": status.waiting, "age": self._age(status.oldest_s)}
+        waiting = "waiting" if status.waiting else "waiting_none"
+        parked = "parked" if status.parked else "parked_none"
+        data = "data" if status.data_at else "data_none"
+        lines = [
+            self._line("clock", waiting, str(status.waiting), words=words),
+            self._line("ban", parked, str(status.parked), tone="bad" if status.parked else "ink"),
+            self._line(
+                "history", data, _clock(status.data_at), tone="ink" if status.data_at else "warn"
+            ),
+        ]
+        if status.quarantined:
+            count = str(status.quarantined)
+            lines.insert(2, self._line("triangle-alert", "quarantined", count, tone="bad"))
+        return lines
+
+    def _line(
+        self, icon: str, name: str, figure: str, *, tone: str = "ink", words: Words | None = None
+    ) -> Line:
+        key = f"stage.sync.{name}"
+        say = self._texts.say
+        return Line(
+            icon=icon, title=say(key), state=figure, sentence=say(f"{key}.help", words), tone=tone
+        )
 
     def _show_lists(self, status: SyncStatus) -> None:
         say = self._texts.say
         parked = [
-            Row(
-                code=row.about,
-                text=say("stage.sync.parked_row", {"kind": row.kind, "reason": row.reason}),
-            )
+            Line(icon="x", title=row.about, state=row.kind, sentence=row.reason, tone="bad")
             for row in status.parked_rows
         ]
-        self._parked.show_rows(parked)
+        self._parked.show_lines(parked)
         self._parked.setVisible(bool(parked))
-        self._scopes_head.setText(
-            say("stage.sync.parked_head") if parked else say("stage.sync.how")
-        )
+        self._scopes_head.setText(say("stage.sync.parked_head" if parked else "stage.sync.how"))
         steps = [Row(code=str(n), text=say(f"stage.sync.how.{n}")) for n in (1, 2, 3)]
         scopes = [
             Row(code=scope, text=say("stage.sync.scope", {"at": at}))
             for scope, at in status.scopes.items()
         ]
-        self._scopes.show_rows(scopes if scopes and parked else steps)
-
-    def _refusal(self, row: ParkedCommand) -> str:
-        words = {"kind": row.kind, "reason": row.reason}
-        return self._texts.say("stage.sync.parked_row", words)
+        if self._memory.is_new("rows", rows := tuple(scopes if parked else steps)):
+            self._scopes.show_rows(rows)
 
     def _age(self, seconds: int) -> str:
         if seconds < 60:
@@ -145,23 +149,6 @@ class SyncPanel(QWidget):
         if seconds < 3600:
             return self._texts.say("stage.sync.minutes", {"count": seconds // 60})
         return self._texts.say("stage.sync.hours", {"count": seconds // 3600})
-
-
-class _Figure(QWidget):
-    """A figure, what it counts, and a sentence."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._fact, self._help = BigFact(40, 76), FitText((18, 16), quiet=True, lines=5)
-        page = column((self._fact, 0), (self._help, 0))
-        inner = page.layout()
-        if inner is not None:
-            self.setLayout(inner)
-
-    def set_figure(self, figure: str, caption: str, sentence: str) -> None:
-        """Show another figure."""
-        self._fact.set_fact(figure, caption)
-        self._help.set_text(sentence)
 
 
 def _clock(at: datetime | None) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import tokens_of
 from ui.tokens import Tokens
+from ui.widgets.chips import paint_size
+from ui.widgets.garments import paint_garment
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     BOLD,
@@ -31,6 +33,9 @@ BARS = (3, 1, 1, 2, 4, 1, 2, 3, 1, 1, 3, 2, 1, 4, 1, 2, 2, 1, 3, 1, 1, 2, 3, 1, 
 """Widths of the bars of a drawn barcode; it stands for no code."""
 
 
+SMALLEST = 64
+
+
 class ToteFace(QWidget):
     """A tote from the front with its code on the plate; dashed while any empty one will do."""
 
@@ -46,8 +51,8 @@ class ToteFace(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As large as the chip of the sketch."""
-        return QSize(430, 250)
+        """Grows into whatever room it gets."""
+        return QSize(430, 120)
 
     def minimumSizeHint(self) -> QSize:
         """The code still in 54 px."""
@@ -67,7 +72,7 @@ class ToteFace(QWidget):
             font = fit_between(self._code, words, (40, 160), BOLD)
             draw_text(painter, words, self._code, Lettering(font, tokens.ink, CENTRE))
         else:
-            font, lines = fit_lines(self._any, words.width(), (40, 34, 28, 24, 20), BOLD)
+            font, lines = fit_lines(self._any, words.width(), (64, 54, 40, 34, 28, 24, 20), BOLD)
             draw_lines(painter, words, lines, Lettering(font, tokens.ink, CENTRE))
         painter.end()
 
@@ -90,7 +95,7 @@ def paint_crate(painter: QPainter, room: QRectF, tokens: Tokens) -> QRectF:
     painter.setBrush(QColor(tokens.sunken))
     painter.drawPolygon(body)
     painter.setPen(QPen(QColor(tokens.edge), 2))
-    for share in (0.085, 0.915):
+    for share in (0.075, 0.925):
         x = room.left() + room.width() * share
         painter.drawLine(
             QPointF(x, rim.bottom() + 8),
@@ -104,8 +109,8 @@ def paint_crate(painter: QPainter, room: QRectF, tokens: Tokens) -> QRectF:
     painter.setBrush(QColor(tokens.sunken))
     painter.setPen(QPen(QColor(tokens.ink), 2))
     painter.drawRoundedRect(grip, grip.height() / 2, grip.height() / 2)
-    inset = room.width() * 0.14
-    gap = room.height() * 0.11
+    inset = room.width() * 0.115
+    gap = room.height() * 0.1
     return QRectF(
         room.left() + inset,
         rim.bottom() + gap,
@@ -130,8 +135,8 @@ class ParcelFace(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Half of the left card."""
-        return QSize(380, 280)
+        """Grows into whatever room it gets."""
+        return QSize(380, 130)
 
     def minimumSizeHint(self) -> QSize:
         """The digits still in 54 px."""
@@ -151,11 +156,15 @@ class ParcelFace(QWidget):
         painter.end()
 
     def _paint_label(self, painter: QPainter, room: QRectF, tokens: Tokens) -> None:
-        small, lines = fit_lines(self._caption, room.width(), (20, 18, 16), SEMIBOLD)
+        sizes = [20, 18, 16] if self._tail else [40, 34, 28, 24, 20, 18, 16]
+        sizes = [size for size in sizes if size <= room.height() * 0.24] or [16]
+        small, lines = fit_lines(self._caption, room.width(), sizes, SEMIBOLD)
         top = QRectF(room.left(), room.top(), room.width(), line_height(small) * len(lines))
+        if not self._tail:
+            top.setBottom(room.bottom() - room.height() * 0.4)
         draw_lines(painter, top, lines, Lettering(small, tokens.ink, CENTRE))
         bars = QRectF(room.left() + room.width() * 0.08, 0, room.width() * 0.84, 0)
-        high = room.height() * 0.2
+        high = room.height() * (0.2 if self._tail else 0.36)
         bars.setTop(room.bottom() - high)
         bars.setBottom(room.bottom())
         paint_bars(painter, bars, tokens.ink if self._stuck else tokens.edge)
@@ -185,6 +194,45 @@ def paint_box(painter: QPainter, room: QRectF, tokens: Tokens) -> QRectF:
     )
 
 
+class Pair(QWidget):
+    """A garment and its size as two equal squares, for beside the tote."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._garment, self._colour, self._size = "", "#9AA3AF", ""
+        self.setMaximumHeight(190)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_pair(self, garment: str, colour: str, size: str) -> None:
+        """Show another garment; without a size the picture stands alone."""
+        self._garment, self._colour, self._size = garment, colour, size
+        self.setAccessibleName(f"{garment} {size}".strip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Grows into whatever room it gets."""
+        return QSize(320, 80)
+
+    def minimumSizeHint(self) -> QSize:
+        """The size still in 28 px."""
+        return QSize(180, 72)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw picture and chip."""
+        tokens, painter = tokens_of(self), painter_on(self)
+        gap = 16.0
+        side = min(float(self.height()), (self.width() - gap) / 2)
+        well = QRectF(0, 0, side, side)
+        draw_panel(painter, well, tokens.sunken)
+        inset = side * 0.1
+        picture = well.adjusted(inset, inset, -inset, -inset)
+        paint_garment(painter, picture, self._garment, self._colour, tokens)
+        if self._size:
+            wide = min(self.width() - side - gap, side * 1.6)
+            paint_size(painter, QRectF(side + gap, 0, wide, side), self._size, tokens)
+        painter.end()
+
+
 class Prompt(QWidget):
     """A large drawing of the thing to scan: a badge or a slip."""
 
@@ -194,15 +242,17 @@ class Prompt(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """A hand's breadth."""
-        return QSize(320, 220)
+        """Grows into whatever room it gets."""
+        return QSize(320, 72)
 
     def minimumSizeHint(self) -> QSize:
-        """Still known for what it is."""
-        return QSize(120, 84)
+        """It gives way to words where room is short."""
+        return QSize(120, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the thing."""
+        """Draw the thing, unless it would be too small to be known for what it is."""
+        if self.height() < SMALLEST:
+            return
         tokens, painter = tokens_of(self), painter_on(self)
         room = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         if self._kind == "badge":

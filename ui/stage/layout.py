@@ -22,14 +22,20 @@ def halves(stage: QWidget, left: QWidget, right: QWidget, shares: tuple[int, int
     return row
 
 
-def column(*parts: tuple[QWidget, int]) -> QWidget:
-    """Return a page with parts below each other, each with its share of the room left over."""
+def column(*parts: tuple[QWidget | None, int]) -> QWidget:
+    """Return a page with parts below each other, each with its share of the room left over.
+
+    None is a part that stays empty.
+    """
     page = QWidget()
     rows = QVBoxLayout(page)
     rows.setContentsMargins(0, 0, 0, 0)
     rows.setSpacing(10)
     for part, share in parts:
-        rows.addWidget(part, share)
+        if part is None:
+            rows.addStretch(share)
+        else:
+            rows.addWidget(part, share)
     return page
 
 
@@ -42,6 +48,11 @@ def beside(*parts: tuple[QWidget, int]) -> QWidget:
     for part, share in parts:
         row.addWidget(part, share)
     return page
+
+
+def middle(part: QWidget) -> QWidget:
+    """Return a page with a part in the middle three fifths, so that a caption stays close to it."""
+    return column((None, 1), (part, 3), (None, 1))
 
 
 class Pages(QStackedWidget):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QScroller, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import tokens_of
+from ui.widgets.facts import UNKNOWN
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     BOLD,
@@ -67,6 +68,7 @@ class StateLine(QWidget):
 
     def __init__(self, line: Line, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._across = UNKNOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_line(line)
 
@@ -93,7 +95,8 @@ class StateLine(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
-        if event.oldSize().width() != event.size().width():
+        if self._across != event.size().width():
+            self._across = event.size().width()
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -118,11 +121,11 @@ class StateLine(QWidget):
     @property
     def _wide(self) -> float:
         state = text_width(self._line.state, face(18, BOLD))
-        return max(80.0, self.width() - LEFT - state - 18 - 14)
+        return max(80.0, self._across - LEFT - state - 18 - 14)
 
     def _fitted(self) -> _Fitted:
         title, titles = fit_lines(self._line.title, self._wide, (20, 18, 16), SEMIBOLD)
-        wide = max(80.0, self.width() - LEFT - 18.0)
+        wide = max(80.0, self._across - LEFT - 18.0)
         small, sentences = fit_lines(self._line.sentence, wide, (18, 16), MEDIUM, 4)
         return _Fitted(title, titles, small, sentences)
 

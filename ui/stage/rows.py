@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import tokens_of
-from ui.tokens import Tokens
+from ui.widgets.facts import UNKNOWN, FitText
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     BOLD,
@@ -34,7 +34,7 @@ class Note(QWidget):
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._text = icon, ""
+        self._icon, self._text, self._wide = icon, "", UNKNOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_note(self, text: str) -> None:
@@ -56,7 +56,9 @@ class Note(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
-        self.updateGeometry()
+        if self._wide != event.size().width():
+            self._wide = event.size().width()
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, icon and words."""
@@ -70,7 +72,24 @@ class Note(QWidget):
         painter.end()
 
     def _fitted(self) -> tuple[QFont, list[str]]:
-        return fit_lines(self._text, max(100, self.width() - 62), (18, 16), MEDIUM, 3)
+        return fit_lines(self._text, max(100, self._wide - 62), (18, 16), MEDIUM, 3)
+
+
+class Aside(FitText):
+    """A sentence that helps and is not needed: gone, never cut, where the room is too low."""
+
+    def __init__(self, sizes: Sequence[int] = (20, 18), lines: int = 3) -> None:
+        super().__init__(sizes, quiet=True, lines=lines)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing."""
+        return QSize(80, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines where they fit."""
+        if self.height() >= self.sizeHint().height():
+            super().paintEvent(event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,62 +101,77 @@ class Row:
     fact: str = ""
 
 
+CODE, TEXT, FACT = 26, 20, 22
+ROW = 60
+
+
 class RowList(QWidget):
-    """Rows below each other; those that do not fit are left out and counted in the last line.
+    """Rows below each other, as many as there is room for: what comes next, not how much."""
 
-    The counts of a desk stand elsewhere: the list shows what comes next, not how much there is.
-    """
-
-    def __init__(self, lowest: int = 48, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
-        self._lowest = lowest
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._wide = UNKNOWN
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replace the rows."""
         self._rows = tuple(rows)
-        self.setAccessibleName(", ".join(row.code for row in rows))
+        self.setAccessibleName(", ".join(f"{row.code} {row.text}" for row in rows))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """All rows."""
-        return QSize(240, max(1, len(self._rows)) * 56)
+        """All rows at this width."""
+        return QSize(240, round(sum(self._heights())))
 
     def minimumSizeHint(self) -> QSize:
-        """The first row."""
-        return QSize(200, self._lowest if self._rows else 0)
+        """Gives way to everything else."""
+        return QSize(200, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        if self._wide != event.size().width():
+            self._wide = event.size().width()
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw as many rows as there is room for."""
+        """Draw as many rows as there is room for, a hairline between two."""
         tokens, painter = tokens_of(self), painter_on(self)
-        code = max((text_width(row.code, face(22, BOLD)) for row in self._rows), default=0.0)
         top = 0.0
-        for row in self._rows:
-            room = QRectF(0, top, self.width(), 0)
-            used = self._paint_row(painter, room, row, (code, tokens, self.height() - top))
-            if not used:
+        for number, (row, high) in enumerate(zip(self._rows, self._heights(), strict=True)):
+            if top + high > self.height() + 0.5:
                 break
-            top += used
+            if number:
+                painter.fillRect(QRectF(0, top, self.width(), 1), tokens.line)
+            self._paint_row(painter, QRectF(0, top, self.width(), high), row)
+            top += high
         painter.end()
 
-    def _paint_row(
-        self, painter: QPainter, room: QRectF, row: Row, at: tuple[float, Tokens, float]
-    ) -> float:
-        """Draw a row and return its height; 0 when it does not fit."""
-        code, tokens, left = at
-        bold = face(22, BOLD)
-        fact = text_width(row.fact, face(20, SEMIBOLD)) + 12 if row.fact else 0.0
-        words = QRectF(code + 16, room.top(), self.width() - code - 16 - fact, 0)
-        font, lines = fit_lines(row.text, words.width(), (18, 16), MEDIUM)
-        high = max(44.0, line_height(font) * len(lines) + 8)
-        if high > left:
-            return 0.0
-        room.setHeight(high)
-        words.setHeight(high)
-        draw_text(painter, room, row.code, Lettering(bold, tokens.ink))
+    def _paint_row(self, painter: QPainter, room: QRectF, row: Row) -> None:
+        tokens = tokens_of(self)
+        font, lines = self._fitted(row)
+        draw_text(painter, room, row.code, Lettering(face(CODE, BOLD), tokens.ink))
+        words = room.adjusted(self._left, 0, -self._right(row), 0)
         draw_lines(painter, words, lines, Lettering(font, tokens.ink_2))
         if row.fact:
-            draw_text(painter, room, row.fact, Lettering(face(20, SEMIBOLD), tokens.ink, RIGHT))
-        return high
+            draw_text(painter, room, row.fact, Lettering(face(FACT, SEMIBOLD), tokens.ink, RIGHT))
+
+    def _heights(self) -> list[float]:
+        return [max(float(ROW), _block(*self._fitted(row)) + 14) for row in self._rows]
+
+    def _fitted(self, row: Row) -> tuple[QFont, list[str]]:
+        wide = max(80.0, self._wide - self._left - self._right(row))
+        return fit_lines(row.text, wide, (TEXT, 18, 16), MEDIUM)
+
+    @property
+    def _left(self) -> float:
+        widest = max((text_width(row.code, face(CODE, BOLD)) for row in self._rows), default=0.0)
+        return widest + 16
+
+    def _right(self, row: Row) -> float:
+        return text_width(row.fact, face(FACT, SEMIBOLD)) + 12 if row.fact else 0.0
+
+
+def _block(font: QFont, lines: Sequence[str]) -> float:
+    return line_height(font) * len(lines)

@@ -28,6 +28,11 @@ from ui.widgets.paint import (
 
 LOW = 180
 """A tile lower than this keeps every text on one line."""
+TALL = 186
+"""From this height on a tile is read from two metres."""
+ICON_SIDES = ((300, 88), (TALL, 56), (LOW, 44))
+COUNT_SIZES = ((300, 120), (TALL, 76), (LOW, 54))
+"""From which height on a tile has which icon, and its count which letters."""
 
 
 class TileButton(QAbstractButton):
@@ -60,7 +65,7 @@ class TileButton(QAbstractButton):
         ground, ink = _ground(self, painter, tokens)
         inner = room.adjusted(24, 20, -24, -18)
         low = room.height() < LOW
-        side = 36 if low else 44
+        side = next((side for high, side in ICON_SIDES if room.height() >= high), 36)
         draw_icon(painter, QRectF(inner.left(), inner.top(), side, side), self._icon, ink)
         top = QRectF(inner.left() + side + 12, inner.top(), inner.width() - side - 12, side)
         self._paint_count(painter, top, ground)
@@ -75,6 +80,8 @@ class TileButton(QAbstractButton):
         """Draw title and note at the bottom, in the full and in the quiet colour."""
         low = self.height() < LOW
         lines, sizes = (1, (28, 24, 20, 18)) if low else (2, (28, 24, 20))
+        if self.height() >= TALL:
+            sizes = (40, 34, *sizes)
         width = room.width() - (44 if self._key and not low else 0)
         note, notes = fit_lines(self._note, width, (18, 16), MEDIUM, lines)
         font, titles = fit_lines(self.text(), width, sizes, BOLD, lines)
@@ -88,7 +95,8 @@ class TileButton(QAbstractButton):
         if self._count:
             tokens = tokens_of(self)
             ink = tokens.ink if self.isEnabled() else quiet
-            font = face(54 if self.height() >= LOW else 40, BOLD)
+            size = next((size for high, size in COUNT_SIZES if self.height() >= high), 40)
+            font = face(size, BOLD)
             draw_text(painter, room, self._count, Lettering(font, ink, RIGHT))
 
     def _paint_key(self, painter: QPainter, room: QRectF, quiet: str) -> None:

@@ -20,16 +20,19 @@ from ui.widgets.paint import (
     Lettering,
     draw_lines,
     draw_panel,
-    draw_text,
+    face,
     fit_between,
     fit_lines,
     label,
     painter_on,
+    text_width,
 )
 
 TOP = 18
-TIGHT = 480
-"""A card narrower than this takes smaller margins."""
+LOUD = 54
+"""A fact that is not this large beside its garment stands below it."""
+TIGHT, LOW = 480, 360
+"""A card narrower or lower than this takes smaller margins."""
 
 
 class Card(QWidget):
@@ -39,7 +42,7 @@ class Card(QWidget):
         super().__init__(parent)
         self.body = QVBoxLayout(self)
         """What the card holds."""
-        self.body.setContentsMargins(PAD, TOP, PAD, TOP)
+        self._set_margins(QSize(0, 0))
         self.body.setSpacing(10)
         self._caption = label(caption, "caption")
         self._caption.setVisible(bool(caption))
@@ -52,9 +55,13 @@ class Card(QWidget):
         self._caption.setVisible(bool(caption))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take smaller margins in the compact layout."""
-        side = 18 if self.width() < TIGHT else PAD
-        self.body.setContentsMargins(side, TOP, side, TOP)
+        """Take larger margins where there is room for them."""
+        self._set_margins(event.size())
+
+    def _set_margins(self, size: QSize) -> None:
+        side = 18 if size.width() < TIGHT else PAD
+        top = 10 if size.height() < LOW else TOP
+        self.body.setContentsMargins(side, top, side, top)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the panel."""
@@ -111,8 +118,8 @@ class SidePanel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two of them fill the left card."""
-        return QSize(360, 252)
+        """Two of them fill the left card when it lets them grow."""
+        return QSize(360, 176)
 
     def minimumSizeHint(self) -> QSize:
         """Still readable from two metres."""
@@ -134,13 +141,22 @@ class SidePanel(QWidget):
         painter.end()
 
     def _paint_pair(self, painter: QPainter, room: QRectF, tokens: Tokens) -> None:
+        """Draw garment and fact beside each other, a long fact below its garment."""
         side = min(room.height(), room.width() * 0.48, 320.0)
+        rest = room.adjusted(side + 12, 0, 0, 0)
+        fits_beside = text_width(self._side.fact, face(LOUD, BOLD)) <= rest.width()
+        if not fits_beside:
+            side = min(room.width(), room.height() * 0.62)
+            rest = room.adjusted(0, side + 4, 0, 0)
         picture = QRectF(room.left(), room.center().y() - side / 2, side, side)
+        if not fits_beside:
+            picture.moveTo(room.center().x() - side / 2, room.top())
         paint_garment(painter, picture, self._side.garment, self._side.colour, tokens)
-        rest = QRectF(picture.right() + 12, room.top(), room.right() - picture.right() - 12, 0)
-        rest.setHeight(room.height())
         font = fit_between(self._side.fact, rest, (28, 240), BOLD)
-        draw_text(painter, rest, self._side.fact, Lettering(font, tokens.ink, CENTRE))
+        lines = [self._side.fact]
+        if text_width(self._side.fact, font) > rest.width():
+            font, lines = fit_lines(self._side.fact, rest.width(), (28, 24, 20, 18), BOLD)
+        draw_lines(painter, rest, lines, Lettering(font, tokens.ink, CENTRE))
 
 
 def _top(room: QRectF, height: float) -> QRectF:

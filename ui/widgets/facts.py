@@ -28,6 +28,8 @@ from ui.widgets.paint import (
 )
 
 CAPTION = 26
+UNKNOWN = 100_000
+"""Width of what has not been laid out: it would push its window open with many short lines."""
 
 
 class BigFact(QWidget):
@@ -95,6 +97,7 @@ class FitText(QWidget):
     ) -> None:
         super().__init__()
         self._text, self._sizes, self._quiet, self._lines = "", tuple(sizes), quiet, lines
+        self._wide = UNKNOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_text(self, text: str) -> None:
@@ -105,7 +108,7 @@ class FitText(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As high as its lines at this width."""
+        """As high as its lines at this width; one line until a layout gave it one."""
         font, broken = self._fitted()
         return QSize(200, round(line_height(font) * max(1, len(broken))))
 
@@ -115,7 +118,8 @@ class FitText(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
-        if event.oldSize().width() != event.size().width():
+        if self._wide != event.size().width():
+            self._wide = event.size().width()
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,7 +132,7 @@ class FitText(QWidget):
 
     def _fitted(self) -> tuple[QFont, list[str]]:
         weight = MEDIUM if self._quiet else SEMIBOLD
-        return fit_lines(self._text, self.width(), self._sizes, weight, self._lines)
+        return fit_lines(self._text, self._wide, self._sizes, weight, self._lines)
 
 
 class Progress(QWidget):

@@ -71,8 +71,8 @@ class PieceCard(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As sketched for 1366 by 768."""
-        return QSize(760, 250)
+        """Grows into whatever room it gets."""
+        return QSize(760, 176)
 
     def minimumSizeHint(self) -> QSize:
         """The least in which everything can be read."""
@@ -82,14 +82,16 @@ class PieceCard(QWidget):
         """Draw picture, words, size and number."""
         tokens, painter = tokens_of(self), painter_on(self)
         room = QRectF(self.rect())
-        side = min(room.height(), room.width() * 0.36)
-        well = QRectF(0, 0, side, side)
+        side = min(room.height(), room.width() * (0.45 if room.height() > ROOMY else 0.36))
+        block = min(room.height(), max(side, float(ROOMY)))
+        room = QRectF(0, (room.height() - block) / 2, room.width(), block)
+        well = QRectF(0, room.center().y() - side / 2, side, side)
         draw_panel(painter, well, tokens.sunken)
         inset = side * 0.09
         picture = well.adjusted(inset, inset, -inset, -inset)
         paint_garment(painter, picture, self._wanted.garment, self._wanted.colour, tokens)
         gap = 28 if room.width() > 620 else 18
-        rest = QRectF(side + gap, 0, room.width() - side - gap, room.height())
+        rest = QRectF(side + gap, room.top(), room.width() - side - gap, room.height())
         below = self._paint_words(painter, rest, tokens)
         above = self._paint_note(painter, rest, tokens)
         loud = QRectF(rest.left(), below + 8, rest.width(), above - below - 16)

@@ -78,7 +78,6 @@ class PieceRow(QWidget):
     def __init__(self, piece: Piece, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = False
-        self.setMinimumHeight(ROW_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_piece(piece)
 
@@ -93,11 +92,16 @@ class PieceRow(QWidget):
         self.set_two_lines(self.wants_two_lines(self.width()))
         self.setAccessibleName(f"{piece.title}, {piece.size}")
         self.setAccessibleDescription(f"{piece.detail} {piece.count}".strip())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Full width, one height for all."""
-        return QSize(420, ROW_HEIGHT)
+        """Full width; one height for all but the longest names in a narrow row."""
+        return QSize(420, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never lower than its words."""
+        return QSize(200, self._height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep the touch, so that its end arrives here."""
@@ -136,11 +140,21 @@ class PieceRow(QWidget):
         """Stand the size below the title and the mark below the count, or beside them."""
         if two_lines != self._narrow:
             self._narrow = two_lines
+            self.updateGeometry()
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the form for the new width; a list levels its rows afterwards."""
         self.set_two_lines(self.wants_two_lines(self.width()))
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def _height(self) -> int:
+        if not self._narrow:
+            return ROW_HEIGHT
+        room = self.width() - text_width(self._piece.count, face(18, BOLD)) - 96
+        font, lines = fit_lines(self._piece.title, room, (18, 17, 16), SEMIBOLD)
+        return max(ROW_HEIGHT, round(line_height(font) * 0.96 * len(lines)) + 46)
 
     def _paint_panel(self, painter: QPainter, room: QRectF, tokens: Tokens) -> str:
         """Draw the ground and return the colour of the count."""
@@ -194,6 +208,7 @@ class PieceRow(QWidget):
         draw_lines(painter, title, lines, Lettering(font, tokens.ink))
         row = QRectF(room.left(), title.bottom(), room.width(), below)
         if inline:
+            row.setRight(self.width() - 46)  # below the count there is only the mark
             wide = max(40.0, text_width(piece.size, face(20, BOLD)) + 18)
             paint_size(painter, QRectF(row.left(), row.top() + 2, wide, 28), piece.size, tokens)
             row.setLeft(row.left() + wide + 8)

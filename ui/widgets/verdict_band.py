@@ -90,6 +90,7 @@ class VerdictBand(QWidget):
         self._fade.setEasingCurve(QEasingCurve.Type.InQuad)
         self._fade.valueChanged.connect(self._set_glow)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.resize(WIDE, LOWEST)  # or it would break its lines for 100 px before it is laid out
 
     @property
     def banner(self) -> Banner:
