@@ -31,6 +31,7 @@ class Viewed:
 
     doc: Doc
     rev: int
+    inc: int
     base_keys: frozenset[tuple[str, str]] = frozenset()
     """Keys of the replica's document and of the one seen here, where own commands wait on it."""
     keys: frozenset[tuple[str, str]] = frozenset()
@@ -180,20 +181,24 @@ class View:
 
     def returnable(self, key: str, value: str) -> ReturnableOrder | None:
         """Returns a sold order by slip hash or serial, own returns included."""
-        found = (doc for doc in self._found(key, value) if isinstance(doc, ReturnableOrder))
-        return next((self._with_returns(order) for order in found), None)
+        for kind, doc_id in self._cache.find(key, value):
+            if kind == DocumentKind.RETURNABLE_ORDER.value:
+                return self.returnable_by_id(doc_id)
+        return None
 
     def returnable_by_id(self, order_id: str) -> ReturnableOrder | None:
         """Returns a sold order by its id."""
         found = self.viewed(DocumentKind.RETURNABLE_ORDER, order_id)
-        doc = found.doc if found else None
-        return self._with_returns(doc) if isinstance(doc, ReturnableOrder) else None
+        if found is None or not isinstance(found.doc, ReturnableOrder):
+            return None
+        return self._with_returns(found.doc, found.inc)
 
-    def _with_returns(self, order: ReturnableOrder) -> ReturnableOrder:
+    def _with_returns(self, order: ReturnableOrder, inc: int) -> ReturnableOrder:
         """Marks what the site took back and the sold order does not say yet.
 
-        The return and the sold order are two documents of two feeds: what is booked may be here
-        before the sold order says so, and what is not booked only our own commands know.
+        The return and the sold order are two documents of two feeds. What is booked may be here
+        before the sold order says so; what is not booked only our own commands know, until the sold
+        order says how far it has them.
         """
         units = order.units
         for doc in self._found(Key.RETURNED_ORDER, order.id):
@@ -201,7 +206,8 @@ class View:
                 units = mark_booked(units, doc)
         for return_id in self._own.of_kind(DocumentKind.RETURN):
             for envelope in self._own.of((DocumentKind.RETURN.value, return_id)):
-                units = mark_taken(units, taken_units(envelope, order.id))
+                if envelope.n > inc:
+                    units = mark_taken(units, taken_units(envelope, order.id))
         return replace(order, units=units)
 
     def _follow(self) -> None:
@@ -217,11 +223,12 @@ class View:
     def _fold(self, aggregate: Aggregate, stored: Stored) -> Viewed:
         waiting = [each for each in self._own.of(aggregate) if each.n > stored.inc]
         if not waiting:
-            return Viewed(stored.doc, stored.rev)
+            return Viewed(stored.doc, stored.rev, stored.inc)
         doc = stored.doc
         for envelope in waiting:
             doc = _applied(doc, envelope)
-        return Viewed(doc, stored.rev, frozenset(keys_of(stored.doc)), frozenset(keys_of(doc)))
+        base_keys, keys = frozenset(keys_of(stored.doc)), frozenset(keys_of(doc))
+        return Viewed(doc, stored.rev, stored.inc, base_keys, keys)
 
     def _orders_with(self, wanted: tuple[str, str]) -> tuple[str, ...]:
         """Ids that the replica finds and own commands did not move away, and those they moved."""

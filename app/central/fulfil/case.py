@@ -56,3 +56,5 @@ class Settled:
 
     ruling: Ruling
     result: dict[str, str | int] = field(default_factory=dict)
+    derived: tuple[tuple[str, str], ...] = ()
+    """Kind and id of documents that follow from the command's own and say what it did, too."""

@@ -96,7 +96,8 @@ def _judge_command(case: Case, command: Command) -> Settled:
         case NumbersRequested():
             return grant(case, command)
         case UnitsReceivedBack():
-            return Settled(ruling=receive(case, command))
+            sold = (DocumentKind.RETURNABLE_ORDER.value, command.order_id)
+            return Settled(ruling=receive(case, command), derived=(sold,))
         case PickListClaimed():
             return Settled(ruling=_claim(case, command))
         case _:

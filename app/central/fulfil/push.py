@@ -119,7 +119,7 @@ def _settle(centre: Centre, caller: Caller, install: str, sent: CommandEnvelope)
         if before is None:
             return RulingReply(id=sent.id, ruling=DEFERRED)
         settled = judge(case, intact=sent.body_sha256 == sha256, before=before)
-        raise_inc(case, install)
+        raise_inc(case, install, settled.derived)
         touch(case)
         _keep(case, install, sha256, settled)
         ruling = settled.ruling

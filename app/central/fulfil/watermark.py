@@ -9,23 +9,23 @@ from app.domain.commands import DocumentKind
 from app.store import central_db as db
 
 
-def raise_inc(case: Case, install: str) -> None:
-    """Notes that this install's command was decided on its document."""
+def raise_inc(case: Case, install: str, derived: tuple[tuple[str, str], ...] = ()) -> None:
+    """Notes that this install's command was decided on its document, and on those derived from it.
+
+    A return desk lays its own returns over the sold order until that one says that it has them.
+    """
     envelope = case.envelope
-    statement = insert(db.doc_inc).values(
-        tenant=case.work.tenant,
-        kind=envelope.agg_kind,
-        id=envelope.agg_id,
-        install=install,
-        n=envelope.n,
-    )
-    case.work.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["tenant", "kind", "id", "install"],
-            set_={"n": statement.excluded.n},
-            where=db.doc_inc.c.n < statement.excluded.n,
+    for kind, doc_id in ((envelope.agg_kind, envelope.agg_id), *derived):
+        statement = insert(db.doc_inc).values(
+            tenant=case.work.tenant, kind=kind, id=doc_id, install=install, n=envelope.n
         )
-    )
+        case.work.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["tenant", "kind", "id", "install"],
+                set_={"n": statement.excluded.n},
+                where=db.doc_inc.c.n < statement.excluded.n,
+            )
+        )
 
 
 def touch(case: Case) -> None:

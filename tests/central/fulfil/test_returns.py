@@ -119,6 +119,19 @@ def test_documents_tell_the_desks(shelf: Shelf, desk: Station) -> None:
     ]
 
 
+def test_the_sold_order_says_how_far_it_has_the_returns_of_a_desk(
+    shelf: Shelf, desk: Station
+) -> None:
+    made = sold(shelf, None, None)
+
+    hand_in(desk, made, back(made))
+
+    n = shelf.one("SELECT n FROM command WHERE kind = 'units_received_back'")
+    assert shelf.sql("SELECT id, n FROM doc_inc WHERE kind = 'returnable_order'") == [
+        (made.order_id, n)
+    ]
+
+
 def test_everything_back_is_a_returned_order(shelf: Shelf, desk: Station) -> None:
     made = sold(shelf, "A1", None)
 
