@@ -83,10 +83,18 @@ class Floor:
         self.clock = SetClock()
         self.renderer = PlainRenderer()
         self.replica = Replica(folder / "cache.db")
-        self.replica.put(a_setting(), *WORKERS, *map(a_bin, sorted(set(BINS.values()))))
-        self.replica.put(*map(a_product, BINS))
+        self.fill_people()
+        self.fill_goods()
         self._seqs: dict[str, int] = {}
         self.open()
+
+    def fill_people(self, *, more: bool = False) -> None:
+        """The first page of the site."""
+        self.replica.put(a_setting(), *WORKERS, more=more)
+
+    def fill_goods(self) -> None:
+        """Bins and catalogue."""
+        self.replica.put(*map(a_bin, sorted(set(BINS.values()))), *map(a_product, BINS))
 
     def open(self) -> None:
         self.store = FloorStore(self.folder / "floor.db", KEY)
