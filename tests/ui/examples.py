@@ -21,6 +21,13 @@ from app.floor.screens import (
     SignInScreen,
     Tile,
 )
+from app.gs1 import compute_check_digit
+
+
+def gtin(number: int) -> str:
+    """A GTIN of the demo brand with its check digit, as 14 digits."""
+    body = f"04012345{number % 10**5:05d}"
+    return f"{body}{compute_check_digit(body)}"
 
 
 def product(
@@ -30,7 +37,7 @@ def product(
     number = sum(ord(letter) * place for place, letter in enumerate(title + colour + size, 1))
     return Product(
         sku=f"{garment.value[:3].upper()}-{size}",
-        gtin=f"0401234{number % 10**7:07d}",
+        gtin=gtin(number),
         title=title,
         colour=colour,
         colour_hex=colour_hex or COLOURS.get(colour, "#9AA3AF"),
@@ -51,8 +58,8 @@ COLOURS = {
     "olive": "#6B6F4C",
 }
 SHIRT = product("Linen Shirt, relaxed fit", "sand", "M")
-SHIRT_L = replace(SHIRT, size="L", gtin="04012345000037")
-SHIRT_NAVY = replace(SHIRT, colour="navy", colour_hex=COLOURS["navy"], gtin="04012345000044")
+SHIRT_L = replace(SHIRT, size="L", gtin=gtin(3))
+SHIRT_NAVY = replace(SHIRT, colour="navy", colour_hex=COLOURS["navy"], gtin=gtin(4))
 SKIRT = product("Pleated Skirt", "black", "36", Garment.SKIRT)
 SCARF = product("Silk Scarf", "poppy", "One size", Garment.SCARF)
 COAT = product("Wool Coat", "navy", "40", Garment.COAT)
@@ -65,9 +72,7 @@ LONG = product(
     Garment.COAT,
     "#27335A",
 )
-LONG_OTHER = replace(
-    LONG, colour="dunkelolivgrün", colour_hex=COLOURS["olive"], gtin="04012345000051"
-)
+LONG_OTHER = replace(LONG, colour="dunkelolivgrün", colour_hex=COLOURS["olive"], gtin=gtin(5))
 NOTE = "Please no plastic, and leave it with the porter in the courtyard if nobody opens."
 
 STOPS = (

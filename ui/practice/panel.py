@@ -143,7 +143,8 @@ class PracticePanel(QWidget):
         for place, button in enumerate((self._wrong, self._unknown, self._cancel, self._order)):
             grid.addWidget(button, place // 2, place % 2)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(PracticeBanner(self._texts))
+        mark, note = self._texts.say("practice.mark"), self._texts.say("practice.mark.help")
+        column.addWidget(PracticeBanner(mark, note))
         inner = QVBoxLayout()
         inner.setContentsMargins(18, 6, 18, 18)
         inner.setSpacing(GAP)

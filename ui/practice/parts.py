@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.domain.codes import Kind
 from app.errors import MalformedCode
-from app.texts import Texts
 from printing.symbols import Symbol, modules_of
 from ui.practice.codes import Offer
 from ui.theme import tokens_of
@@ -25,6 +24,7 @@ from ui.widgets.paint import (
     draw_text,
     face,
     fit_lines,
+    line_height,
     painter_on,
 )
 
@@ -35,9 +35,9 @@ PAPER, INK, PRESSED = "#FFFFFF", "#11151A", "#E9ECF0"
 class PracticeBanner(QWidget):
     """The mark that this is not real, on every window that pretends."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._note = texts.say("practice.mark"), texts.say("practice.mark.help")
+        self._title, self._note = title, note
         self.setAccessibleName(self._title)
         self.setFixedHeight(76)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -74,7 +74,7 @@ class CodeButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Words above, bars below."""
-        return QSize(360, 128)
+        return QSize(360, 136)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw paper, words and bars."""
@@ -86,11 +86,10 @@ class CodeButton(QAbstractButton):
         top = QRectF(inner.left(), inner.top(), inner.width(), 26)
         draw_text(painter, top, self._kind, Lettering(face(18, SEMIBOLD), INK))
         draw_text(painter, top, self.offer.code, Lettering(face(18, BOLD), INK, RIGHT))
-        high = 24.0 if self.offer.note else 0.0
-        if self.offer.note:
-            note = QRectF(inner.left(), inner.bottom() - high, inner.width(), high)
-            font, lines = fit_lines(self.offer.note, note.width(), (18, 16), MEDIUM, 1)
-            draw_lines(painter, note, lines[:1], Lettering(font, INK, CENTRE))
+        font, lines = fit_lines(self.offer.note, inner.width(), (18, 16), MEDIUM)
+        high = line_height(font) * len(lines)
+        note = QRectF(inner.left(), inner.bottom() - high, inner.width(), high)
+        draw_lines(painter, note, lines, Lettering(font, INK, CENTRE))
         bars = inner.adjusted(8, 32, -8, -high - 2)
         _paint_code(painter, bars, self.offer.code)
         painter.end()

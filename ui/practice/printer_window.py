@@ -11,19 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QPixmap, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import MalformedCode
 from app.texts import Texts
@@ -31,13 +21,14 @@ from devices.transports import LoopPrinter
 from printing.layout import Bars, Page
 from printing.raster import png
 from printing.zpl_reader import read
+from ui.practice.paper_view import PaperView, ThumbList
+from ui.practice.parts import PracticeBanner
 from ui.stage.rows import Note
 from ui.tokens import GAP
 from ui.widgets.facts import DoneMark
 from ui.widgets.paint import label
 
 KEPT = 60
-THUMB = QSize(112, 168)
 NO_PAPER = frozenset({"media-empty"})
 
 
@@ -76,12 +67,12 @@ class PrinterWindow(QWidget):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._texts, self._dpi = texts, dpi
-        self._full: list[QPixmap] = []
         self._pen = ThreadPoolExecutor(max_workers=1, thread_name_prefix="label-picture")
         self.setWindowTitle(texts.say("printer_window.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._list, self._large, self._empty = QListWidget(), QLabel(), DoneMark()
+        self._large, self._empty = PaperView(), DoneMark()
+        self._thumbs = ThumbList(self._large.show_paper)
         self._trouble, self._count = Note("triangle-alert"), label("", "strong")
         self._no_paper = self._switch("printer_window.no_paper", self._set_no_paper)
         self._off = self._switch("printer_window.off", self._set_off)
@@ -102,10 +93,6 @@ class PrinterWindow(QWidget):
         if self._device is not None:
             self._device.on_bytes = None
         self._pen.shutdown(wait=True, cancel_futures=True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the large paper for the new room."""
-        self._show_large()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Be hidden only; papers go on arriving."""
@@ -141,6 +128,7 @@ class PrinterWindow(QWidget):
             self._refused.emit(str(wrong))
 
     def _show(self, papers: tuple[Paper, ...]) -> None:
+        self._trouble.set_note("")
         for paper in papers:
             self._add(paper)
             if paper.codes:
@@ -152,28 +140,14 @@ class PrinterWindow(QWidget):
     def _add(self, paper: Paper) -> None:
         picture = QPixmap()
         picture.loadFromData(paper.png)
-        self._full.insert(0, picture)
-        words = datetime.now().astimezone().strftime("%H:%M:%S")
-        self._list.insertItem(0, QListWidgetItem(QIcon(_fitted(picture, THUMB)), words))
-        while self._list.count() > KEPT:
-            self._list.takeItem(KEPT)
-            self._full.pop()
-        self._list.setCurrentRow(0)
+        self._thumbs.add(picture, f"{datetime.now().astimezone():%H:%M:%S}", KEPT)
         self._say_count()
 
-    def _show_large(self) -> None:
-        row = self._list.currentRow()
-        if 0 <= row < len(self._full):
-            ratio = self.devicePixelRatioF()
-            picture = _fitted(self._full[row], self._large.size() * ratio)
-            picture.setDevicePixelRatio(ratio)
-            self._large.setPixmap(picture)
-
     def _say_count(self) -> None:
-        count = self._list.count()
+        count = self._thumbs.count
         self._count.setText(self._texts.say("printer_window.count", {"count": count}))
         self._empty.setVisible(count == 0)
-        self._list.setVisible(count > 0)
+        self._thumbs.setVisible(count > 0)
         self._large.setVisible(count > 0)
 
     def _set_no_paper(self, empty: bool) -> None:
@@ -192,43 +166,29 @@ class PrinterWindow(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self._dress()
-        head, middle, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        say = self._texts.say
+        self._empty.set_empty(say("printer_window.empty"), say("printer_window.empty.help"))
+        self._trouble.set_note("")
+        head, middle, inner = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(self._count, 1)
         head.addWidget(self._no_paper)
         head.addWidget(self._off)
         middle.setSpacing(GAP)
-        middle.addWidget(self._list)
+        middle.addWidget(self._thumbs)
         middle.addWidget(self._large, 1)
-        column.setContentsMargins(18, 14, 18, 18)
-        column.setSpacing(GAP)
-        column.addLayout(head)
-        column.addWidget(self._trouble)
-        column.addWidget(self._empty, 1)
-        column.addLayout(middle, 1)
-
-    def _dress(self) -> None:
-        say = self._texts.say
-        self._empty.set_empty(say("printer_window.empty"), say("printer_window.empty.help"))
-        self._list.setViewMode(QListView.ViewMode.IconMode)
-        self._list.setIconSize(THUMB)
-        self._list.setMovement(QListView.Movement.Static)
-        self._list.setFlow(QListView.Flow.TopToBottom)
-        self._list.setWrapping(False)
-        self._list.setFixedWidth(168)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.currentRowChanged.connect(lambda _: self._show_large())
-        self._large.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._large.setMinimumSize(240, 320)
-        self._large.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._trouble.set_note("")
+        inner.setContentsMargins(18, 6, 18, 18)
+        inner.setSpacing(GAP)
+        inner.addLayout(head)
+        inner.addWidget(self._trouble)
+        inner.addWidget(self._empty, 1)
+        inner.addLayout(middle, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        title, note = say("printer_window.title"), say("printer_window.mark")
+        outer.addWidget(PracticeBanner(title, note))
+        outer.addLayout(inner, 1)
 
 
 def _codes(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.data for item in page.items if isinstance(item, Bars)))
-
-
-def _fitted(picture: QPixmap, room: QSize) -> QPixmap:
-    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    return picture.scaled(room, keep, smooth)

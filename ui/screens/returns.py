@@ -29,7 +29,7 @@ class ReturnStage(QWidget):
         self._memory = Memory()
         self._find, self._age = FitText((54, 40, 34, 28)), FitText((20, 18), quiet=True, lines=3)
         self._sold, self._lines = FitText((20, 18), quiet=True), PieceList()
-        self._amount, self._phrase = BigFact(54, 160), FitText((20, 18), quiet=True, lines=4)
+        self._amount, self._phrase = BigFact(54, 240), FitText((24, 20, 18), quiet=True, lines=4)
         self._until, self._nothing = Note("calendar"), DoneMark()
         self._money = column((None, 1), (self._amount, 3), (self._phrase, 0), (None, 1))
         self._pages = Pages(find=self._find_page(), units=self._units_page())

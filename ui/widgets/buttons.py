@@ -28,10 +28,10 @@ from ui.widgets.paint import (
 
 LOW = 180
 """A tile lower than this keeps every text on one line."""
-TALL = 186
-"""From this height on a tile is read from two metres."""
-ICON_SIDES = ((300, 88), (TALL, 56), (LOW, 44))
-COUNT_SIZES = ((300, 120), (TALL, 76), (LOW, 54))
+TALL, HUGE = 186, 280
+"""From these heights on a tile is read from further away."""
+ICON_SIDES = ((HUGE, 88), (TALL, 56), (LOW, 44))
+COUNT_SIZES = ((HUGE, 120), (TALL, 76), (LOW, 54))
 """From which height on a tile has which icon, and its count which letters."""
 
 
@@ -80,7 +80,7 @@ class TileButton(QAbstractButton):
         """Draw title and note at the bottom, in the full and in the quiet colour."""
         low = self.height() < LOW
         lines, sizes = (1, (28, 24, 20, 18)) if low else (2, (28, 24, 20))
-        if self.height() >= TALL:
+        if self.height() >= HUGE:
             sizes = (40, 34, *sizes)
         width = room.width() - (44 if self._key and not low else 0)
         note, notes = fit_lines(self._note, width, (18, 16), MEDIUM, lines)

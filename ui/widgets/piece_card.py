@@ -130,7 +130,9 @@ class PieceCard(QWidget):
         letters = text_width(self._wanted.size, face(max(16, round(high * 0.66)), BOLD))
         share = 0.66 if self._wanted.number else 1.0
         wide = min(room.width() * share, max(high * 1.7, letters + high * 0.5))
+        largest = 140
         if self._wanted.size:
+            largest = max(40, _letters(self._wanted.size, wide, high))
             chip = QRectF(room.left(), top, wide, high)
             paint_size(painter, chip, self._wanted.size, tokens)
             room = room.adjusted(wide + 22, 0, 0, 0)
@@ -140,5 +142,11 @@ class PieceCard(QWidget):
         row = QRectF(room.left(), top - 2, room.width(), line_height(caption))
         draw_lines(painter, row, lines, Lettering(caption, tokens.ink_2))
         rest = QRectF(row.left(), row.bottom() - 4, row.width(), top + high - row.bottom() + 4)
-        font = fit_between(self._wanted.number, rest, (28, 140), BOLD)
+        font = fit_between(self._wanted.number, rest, (28, largest), BOLD)
         draw_text(painter, rest, self._wanted.number, Lettering(font, tokens.ink, LEFT))
+
+
+def _letters(size: str, wide: float, high: float) -> int:
+    """Return how large a size is written in a chip; nothing beside it is larger."""
+    room = QRectF(0, 0, wide - 0.32 * high, high)
+    return fit_between(size, room, (16, round(high * 0.66)), BOLD).pixelSize()
