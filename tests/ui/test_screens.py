@@ -167,6 +167,20 @@ def test_an_age_of_data_is_told_before_anything_is_found(show: Show, texts: Text
     assert "12.11. 14:02" in said(show(stage_for(SCREENS["return-find"], texts)))
 
 
+@pytest.mark.parametrize("job", ["sign-in", "home", "pick", "pack", "ship", "return"])
+def test_nothing_is_left_of_the_screen_before(show: Show, texts: Texts, job: str) -> None:
+    names = [name for name in SCREENS if name.startswith(job)]
+    used = show(stage_for(SCREENS[names[-1]], texts))
+
+    for name in (*names, *reversed(names)):
+        used.show_screen(SCREENS[name])  # type: ignore[attr-defined]  # each takes its own
+        for _ in range(3):
+            QApplication.processEvents()
+        fresh = show(stage_for(SCREENS[name], texts))
+        assert sorted(said(used)) == sorted(said(fresh)), name
+        assert used.grab().toImage() == fresh.grab().toImage(), name
+
+
 def test_tiles_send_their_verb(show: Show, texts: Texts) -> None:
     stage = show(stage_for(HOME, texts))
     assert isinstance(stage, HomeStage)

@@ -61,7 +61,7 @@ class HomeStage(QWidget):
         if self._memory.is_new("jobs", tuple(tile.verb for tile in screen.tiles)):
             self._lay_out(screen.tiles)
         for tile in screen.tiles:
-            if self._memory.is_new(tile.job, tile):
+            if self._memory.is_new(tile.job, (tile, self._tiles[tile.verb])):
                 self._fill(tile)
         self._empty.setVisible(not screen.tiles)
         words = {"name": screen.worker_name}

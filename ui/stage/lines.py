@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QScroller, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QScrollArea,
+    QScroller,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import tokens_of
 from ui.widgets.facts import UNKNOWN
@@ -162,3 +169,5 @@ class LineList(QScrollArea):
                 self._column.insertWidget(number, made)
             elif self._lines[number].line != line:
                 self._lines[number].show_line(line)
+        self._column.activate()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))  # its bar may go now

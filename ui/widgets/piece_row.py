@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QScroller, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QScrollArea,
+    QScroller,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import tokens_of
 from ui.tokens import Tokens
@@ -253,6 +260,7 @@ class PieceList(QScrollArea):
             elif self._rows[number].piece != piece:
                 self._rows[number].show_piece(piece)
         self._column.activate()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))  # its bar may go now
         self._level()
         self._show_active()
 
