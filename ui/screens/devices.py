@@ -15,6 +15,7 @@ from ui.stage.layout import Memory, halves
 from ui.stage.lines import Line, LineList
 from ui.stage.rows import Note
 from ui.widgets.cards import Card
+from ui.widgets.facts import DoneMark
 
 SHOWN = 30
 """So many papers at most; the newest first."""
@@ -40,12 +41,17 @@ class DevicesPanel(QWidget):
         self._memory = Memory()
         self._left, self._right = Card(), Card()
         self._devices, self._papers = LineList(), LineList()
+        self._nothing, self._no_papers = DoneMark(), DoneMark()
+        self._nothing.set_empty(texts.say("devices.none"), texts.say("devices.none.help"), "unplug")
+        self._no_papers.set_empty(texts.say("devices.no_jobs"), icon="file-text")
         self._protection = Note("lock")
         self._show_printer = QPushButton(texts.say("devices.printer_window"))
         self._show_printer.clicked.connect(self.printer_window_wanted)
         self._left.body.addWidget(self._devices, 1)
+        self._left.body.addWidget(self._nothing, 1)
         self._left.body.addWidget(self._protection)
         self._right.body.addWidget(self._papers, 1)
+        self._right.body.addWidget(self._no_papers, 1)
         self._right.body.addWidget(self._show_printer)
         halves(self, self._left, self._right, (1, 1))
         self.show_devices((), ())
@@ -57,11 +63,15 @@ class DevicesPanel(QWidget):
         say = self._texts.say
         if self._memory.is_new("devices", tuple(states)):
             self._devices.show_lines([self._device(state) for state in states])
-            self._left.set_caption(say("devices.title") if states else say("devices.none"))
+            self._left.set_caption(say("devices.title"))
+            self._devices.setVisible(bool(states))
+            self._nothing.setVisible(not states)
         newest = tuple(sorted(jobs, key=lambda job: job.made_at, reverse=True)[:SHOWN])
         if self._memory.is_new("papers", newest):
             self._papers.show_lines([self._paper(job) for job in newest])
-            self._right.set_caption(say("devices.papers") if jobs else say("devices.no_jobs"))
+            self._right.set_caption(say("devices.papers") if jobs else "")
+            self._papers.setVisible(bool(jobs))
+            self._no_papers.setVisible(not jobs)
         self._protection.set_note(say("devices.protection") if key_file else "")
 
     def _device(self, device: DeviceState) -> Line:
