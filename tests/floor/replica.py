@@ -60,6 +60,20 @@ class Replica:
             PushReply(results=results, docs=items, ack_n=inc, server_time=NOON)
         )
 
+    def ingest(self, item: FeedItem) -> None:
+        """A page with one document arrives, however old it is."""
+        self._writer.ingest_page(self._page(self._scopes.of(item.kind), [item]))
+
+    def reply(self, rulings: list[tuple[str, str]], items: tuple[FeedItem, ...]) -> None:
+        """A reply to a push arrives, however old it is."""
+        results = tuple(RulingReply(id=name, ruling=ruling) for name, ruling in rulings)
+        self._writer.ingest_push(PushReply(results=results, docs=items, ack_n=0, server_time=NOON))
+
+    @property
+    def last_seq(self) -> int:
+        """Position of what was sent last."""
+        return self._seq
+
     def item(self, doc: Doc, *, inc: int = 0) -> FeedItem:
         """A document as it stands in a feed, newer than all before."""
         self._seq += 1

@@ -1,22 +1,24 @@
 """A station without a window: the front door over two real files, and separate eyes on one."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.documents import Document
+from app.domain.fulfilment_order import FulfilmentOrder
 from app.domain.keys import Doc
 from app.domain.verbs import CommandCode, Verb
 from app.floor.desk import Outcome
 from app.floor.paper.papers import Papers, printer_profiles
-from app.floor.scan import FrontDoor
+from app.floor.scan import FrontDoor, _Trouble
 from app.floor.screens import Screen
+from app.floor.view import View
 from app.ports import BUTTON, PrinterProfile, Scan
 from app.settings import Settings
 from app.store.cache_db import open_cache_reader, open_empty_replica
@@ -34,6 +36,7 @@ from tests.floor.stock import (
 )
 
 Row = dict[str, Any]
+T = TypeVar("T")
 SCANNER = "serial:/dev/ttyACM0"
 STATION = "ST-01"
 
@@ -160,6 +163,18 @@ class Floor:
     @property
     def screen(self) -> Screen:
         return self.door.screen()
+
+    def view(self, look: Callable[[View], T]) -> T:
+        """Looks at the documents as this station sees them now."""
+        found = self.door._guarded(lambda: look(self.door._view))
+        assert not isinstance(found, _Trouble)
+        return found
+
+    def order(self, order_id: str) -> FulfilmentOrder:
+        """An order as this station sees it now."""
+        found = self.view(lambda view: view.order(order_id))
+        assert found is not None
+        return found
 
     # ---- what the sync process does
 

@@ -167,8 +167,7 @@ def test_set_aside_ends_the_walk_for_a_lead_to_look_at(walk: Floor) -> None:
 
 def cancelled(floor: Floor, *, inc: int = 0) -> None:
     """News that the customer wants the order no more."""
-    seen = floor.door._view.order(ORDER.id)
-    assert seen is not None
+    seen = floor.order(ORDER.id)
     floor.put(replace(seen, standing=Standing.CANCELLATION_REQUESTED), inc=inc)
 
 

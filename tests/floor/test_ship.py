@@ -131,8 +131,7 @@ def test_a_stopped_parcel_gets_no_label(desk: Floor) -> None:
     jobs = len(desk.jobs())
     assert desk.press(Verb.REPRINT).verdict is ShipVerdict.LABEL_MISMATCH
     desk.press(Verb.CLEAR_MISMATCH)
-    closed = desk.door._view.order(ORDER.id)
-    assert closed is not None
+    closed = desk.order(ORDER.id)
     asked = replace(closed, standing=Standing.CANCELLATION_REQUESTED)
     desk.put(asked, inc=desk.commands()[-1]["n"])
 

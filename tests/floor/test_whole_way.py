@@ -7,6 +7,7 @@ from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict, PickVerdict, ShipVerdict
 from app.floor.desk import Job
 from app.floor.screens import PackScreen, PickScreen, ShipScreen
+from app.floor.view import View
 from tests.floor.station import Floor
 from tests.floor.stock import (
     ANNA,
@@ -77,7 +78,7 @@ def test_an_order_goes_from_the_shelf_to_the_carrier(stocked: Floor) -> None:
     outcomes = stocked.all(*WAY)
 
     assert [outcome.verdict for outcome in outcomes] == VERDICTS
-    assert stocked.door._view.stage_counts() == {"list": 1, "open": 0, "tendered": 1}
+    assert stocked.view(View.stage_counts) == {"list": 1, "open": 0, "tendered": 1}
 
 
 def test_its_commands_say_exactly_what_happened(stocked: Floor) -> None:
