@@ -176,7 +176,9 @@ class FloorWorker:
 
     def _follow(self, door: FrontDoor, *, reopen: bool) -> None:
         """Looks at what the sync process wrote; a released file only when it is announced anew."""
-        if door.lost_replica and self._replica is _Replica.OPEN:
+        if self._replica is _Replica.RELEASED and not reopen:
+            return
+        if door.lost_replica:
             self._replica = _Replica.ABSENT
         anew = reopen or self._replica is _Replica.ABSENT
         door.replica_changed(self._open_cache() if anew else None)

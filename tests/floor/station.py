@@ -215,10 +215,7 @@ class Floor:
         return self.sql("SELECT * FROM print_job ORDER BY seq")
 
     def sql(self, statement: str) -> list[Row]:
-        with contextlib.closing(sqlcipher.connect(str(self.folder / "floor.db"))) as connection:
-            connection.execute(f"PRAGMA key=\"x'{KEY}'\"")
-            connection.row_factory = sqlcipher.Row
-            return [dict(row) for row in connection.execute(statement)]
+        return read_sql(self.folder, statement)
 
     def decrypted(self) -> bytes:
         """Every byte that anybody with the key could read, free pages and log included."""
@@ -234,6 +231,14 @@ class Floor:
     def set(self, **values: object) -> None:
         """Changes settings; they count from the next start."""
         self.settings = replace(self.settings, **values)  # type: ignore[arg-type]
+
+
+def read_sql(folder: Path, statement: str) -> list[Row]:
+    """Reads floor.db beside its writer, through a connection of its own."""
+    with contextlib.closing(sqlcipher.connect(str(folder / "floor.db"))) as connection:
+        connection.execute(f"PRAGMA key=\"x'{KEY}'\"")
+        connection.row_factory = sqlcipher.Row
+        return [dict(row) for row in connection.execute(statement)]
 
 
 @contextlib.contextmanager
