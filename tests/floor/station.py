@@ -176,6 +176,11 @@ class Floor:
         assert found is not None
         return found
 
+    @property
+    def heard(self) -> int:
+        """How many scans were sent in."""
+        return sum(self._seqs.values())
+
     # ---- what the sync process does
 
     def put(self, *docs: Doc, inc: int = 0) -> None:

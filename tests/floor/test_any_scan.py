@@ -1,0 +1,242 @@
+"""Any code and any verb at any step: one row, one answer, nothing breaks, nothing is doubled.
+
+Random shifts, half of them sensible: the person does what the screen asks for, or something else.
+"""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from app.domain import pack, pick, returns, ship
+from app.domain.fulfilment_order import FulfilmentOrder, Standing
+from app.domain.verbs import CommandCode, Verb
+from app.domain.verdicts import FEEDBACK
+from app.floor.desk import Job
+from app.floor.screens import (
+    HomeScreen,
+    PackScreen,
+    PickScreen,
+    ReturnScreen,
+    Screen,
+    ShipScreen,
+    SignInScreen,
+)
+from tests.floor.station import Floor, a_floor
+from tests.floor.stock import (
+    ANNA,
+    BINS,
+    BRUNO,
+    COAT,
+    ROSA,
+    SHIRT_M,
+    SKIRT,
+    a_list,
+    a_sold_order,
+    an_order,
+    ean,
+    element_string,
+    slip,
+)
+
+SHIFTS = 8
+SCANS = 400
+ORDERS = tuple(
+    an_order(str(10480 + at), wanted)
+    for at, wanted in enumerate(
+        2 * ({SHIRT_M: 2, COAT: 1}, {SKIRT: 1}, {COAT: 2}, {SHIRT_M: 1, SKIRT: 2}, {SKIRT: 1})
+    )
+)
+SOLD = tuple(a_sold_order(str(10300 + at), (SHIRT_M, None), (COAT, f"OLD-{at}")) for at in range(3))
+EVERYWHERE = {
+    *(f"{Job.PICK}.{step}" for step in (*pick.Step, "idle")),
+    *(f"{Job.PACK}.{step}" for step in pack.Step if step is not pack.Step.DONE),
+    *(f"{Job.SHIP}.{step}" for step in ship.Step),
+    *(f"{Job.RETURN}.{step}" for step in returns.Step),
+    "home.home",
+    "sign_in.sign_in",
+}
+"""Steps that a screen rests at: after a parcel is closed the ship desk takes over."""
+
+
+class Person:
+    """Somebody who mostly does the right thing."""
+
+    def __init__(self, floor: Floor, chance: random.Random) -> None:
+        self.floor = floor
+        self.chance = chance
+        self.serials = 0
+
+    def anything(self) -> str | Verb | bytes:
+        """Whatever lies around on a floor."""
+        pick_one = self.chance.choice
+        number = self.chance.randrange(10**9)
+        codes: tuple[str | bytes, ...] = (
+            *(ean(code) for code in BINS),
+            element_string(COAT, f"SN-{self.chance.randrange(6)}"),
+            *BINS.values(),
+            *(f"T-{at}" for at in range(110, 122)),
+            *(order.slip_code for order in ORDERS),
+            *(slip(f"{10300 + at:08d}") for at in range(3)),
+            *self.labels(),
+            ANNA,
+            BRUNO,
+            ROSA,
+            "W-9999",
+            "R-000000017",
+            "ST-01",
+            "PR-01",
+            "CG-DHL1",
+            "BS-000123",
+            "4111111111111111",
+            "4006381333931",
+            str(number),
+            self.chance.randbytes(self.chance.randrange(40)),
+        )
+        return pick_one(tuple(Verb)) if self.chance.random() < 0.4 else pick_one(codes)
+
+    def labels(self) -> tuple[str, ...]:
+        rows = self.floor.sql("SELECT body FROM command WHERE kind = 'label_issued'")
+        return tuple(f"00{msgspec.json.decode(row['body'])['sscc']}" for row in rows)
+
+    def sensible(self, screen: Screen) -> str | Verb:
+        """What the screen asks for."""
+        match screen:
+            case SignInScreen():
+                return self.chance.choice((ANNA, ANNA, BRUNO, ROSA))
+            case HomeScreen():
+                return self.chance.choice([tile.verb for tile in screen.tiles])
+            case PickScreen():
+                return self.picks(screen)
+            case PackScreen():
+                return self.packs(screen)
+            case ShipScreen():
+                return self.ships(screen)
+            case ReturnScreen():
+                return self.returns(screen)
+
+    def picks(self, screen: PickScreen) -> str | Verb:
+        match screen.step:
+            case pick.Step.BIN:
+                return screen.bin
+            case pick.Step.ITEM if screen.product is not None:
+                return self.tag(screen.product.gtin)
+            case pick.Step.TOTE:
+                return screen.tote or f"T-{self.chance.randrange(110, 122)}"
+            case pick.Step.STOPPED:
+                return Verb.PUT_BACK_DONE
+        return self.chance.choice((Verb.GET_WORK, Verb.HOME))
+
+    def packs(self, screen: PackScreen) -> str | Verb:
+        if screen.step == pack.Step.STOPPED:
+            return Verb.PUT_BACK_DONE
+        if screen.step == pack.Step.CLOSE:
+            return Verb.CLOSE_PACKAGE
+        if screen.step == pack.Step.TOTE:
+            return self.chance.choice((f"T-{self.chance.randrange(110, 122)}", Verb.HOME))
+        order = next(order for order in ORDERS if order.number == screen.number)
+        left = [unit for unit in self.floor.order(order.id).units if unit.package is None]
+        unit = self.chance.choice(left)
+        return element_string(unit.gtin, unit.serial) if unit.serial else ean(unit.gtin)
+
+    def ships(self, screen: ShipScreen) -> str | Verb:
+        if screen.step == ship.Step.STOPPED:
+            return screen.verbs[0]
+        slip_code = self.chance.choice(ORDERS).slip_code
+        return self.chance.choice((*self.labels(), Verb.HOME, Verb.CANCEL, slip_code))
+
+    def returns(self, screen: ReturnScreen) -> str | Verb:
+        if screen.step == returns.Step.FIND:
+            return self.chance.choice((slip(f"{10300 + self.chance.randrange(3):08d}"), Verb.HOME))
+        return self.chance.choice((ean(SHIRT_M), Verb.VISIT_DONE, Verb.HOME, Verb.HOME))
+
+    def tag(self, code: str) -> str:
+        self.serials += 1
+        return element_string(code, f"S{self.serials}") if code == COAT else ean(code)
+
+
+def news(floor: Floor, chance: random.Random) -> None:
+    """Something arrives from the centre: an order is wanted no more, held, or wanted again."""
+    session = floor.door._session
+    own = session.pack.order or session.pick.order
+    in_work = [order for order in ORDERS if order.id == own]
+    order = chance.choice(in_work or ORDERS)
+    seen = floor.order(order.id)
+    if seen.standing is not Standing.ACTIVE:
+        order = chance.choice([each for each in ORDERS if each is not order])
+        seen = floor.order(order.id)
+    if seen.standing is Standing.CANCELLED:
+        return
+    standing = chance.choice((Standing.CANCELLATION_REQUESTED, Standing.ON_HOLD, Standing.ACTIVE))
+    floor.put(replace(seen, standing=standing), inc=len(floor.commands()))
+
+
+def test_random_shifts_break_nothing_and_come_everywhere(tmp_path: Path) -> None:
+    reached: Counter[str] = Counter()
+    for seed in range(SHIFTS):
+        reached += a_shift(tmp_path / str(seed), random.Random(seed))
+
+    assert EVERYWHERE - reached.keys() == set()
+
+
+def a_shift(folder: Path, chance: random.Random) -> Counter[str]:
+    folder.mkdir()
+    reached: Counter[str] = Counter()
+    with a_floor(folder) as floor:
+        floor.grant("sscc")
+        floor.grant("return")
+        floor.put(*ORDERS, *map(a_list, ORDERS), *SOLD)
+        person = Person(floor, chance)
+        for _ in range(SCANS):
+            reached[f"{floor.door._session.job}.{floor.screen.step}"] += 1
+            one_scan(floor, person, chance)
+        check_the_books(floor)
+    return reached
+
+
+def one_scan(floor: Floor, person: Person, chance: random.Random) -> None:
+    code = person.sensible(floor.screen) if chance.random() < 0.7 else person.anything()
+    if chance.random() < 0.012:
+        news(floor, chance)
+    if chance.random() < 0.02:
+        floor.reopen()
+    raw = CommandCode.of(code).as_digits() if isinstance(code, Verb) else code
+
+    outcome = floor.scan(
+        raw,
+        source=chance.choice(("serial", "wedge", "button")),
+        after_s=chance.choice((0.1, 1.0, 1.0)),
+        truncated=chance.random() < 0.01,
+    )
+
+    (row,) = floor.sql("SELECT * FROM scan_log ORDER BY seq DESC LIMIT 1")
+    assert row["seq"] == outcome.scan_seq == floor.heard
+    assert (row["verdict"], row["trouble"]) == (outcome.verdict.value, "")
+    assert outcome.feedback is FEEDBACK[outcome.verdict]
+    assert floor.screen == outcome.screen
+
+
+def check_the_books(floor: Floor) -> None:
+    commands = floor.commands()
+    assert [each["n"] for each in commands] == list(range(1, len(commands) + 1))
+    labels = [each["body"]["sscc"] for each in commands if each["kind"] == "label_issued"]
+    assert len(set(labels)) == len(labels)
+    printed = Counter(job["document"] for job in floor.jobs() if job["reprint"] == 0)
+    assert all(count <= 2 for count in printed.values())
+    for order in ORDERS:
+        check_the_order(floor.order(order.id))
+    codes = [
+        each["body"]["return_code"] for each in commands if each["kind"] == "units_received_back"
+    ]
+    assert len(set(codes)) == len(codes)
+    assert b"4111111111111111" not in floor.decrypted()
+
+
+def check_the_order(order: FulfilmentOrder) -> None:
+    assert len({unit.id for unit in order.units}) == len(order.units)
+    for line in order.lines:
+        assert order.picked(line.id) <= line.quantity
+    serials = [(unit.gtin, unit.serial) for unit in order.units if unit.serial]
+    assert len(set(serials)) == len(serials)
