@@ -23,6 +23,11 @@ class WriterLock:
         self._who = who
         self._file: int | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this one holds the lock."""
+        return self._file is not None
+
     def acquire(self, wait_s: float | None = None) -> None:
         """Takes the lock.
 
