@@ -5,9 +5,10 @@ Every field is documented in ``docs/SETTINGS.md``. Environment names are the fie
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from platformdirs import site_config_path, user_config_path, user_data_path
 from app.errors import SettingWrong
 
 PREFIX = "FLOORWALKER_"
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -34,7 +36,7 @@ class Settings:
     """Printed on the station's code label."""
     region: str = "EU"
     """Which returnable orders this station holds."""
-    station_token: str = ""
+    station_token: str = field(default="", repr=False)
     """Bearer token the order service gave to this station; embedded mode makes its own."""
     scanners: tuple[str, ...] = ()
     """Serial scanners, ``serial:///dev/ttyACM0?baud=9600``."""
@@ -58,7 +60,7 @@ def load_settings(environ: Mapping[str, str], files: tuple[Path, ...] | None = N
     """Returns the settings of this station.
 
     Args:
-        environ: the environment, normally ``os.environ``.
+        environ: the environment, normally ``os.environ``; an empty value counts as not set.
         files: TOML files, weakest first; by default the machine's and the user's.
 
     Raises:
@@ -76,7 +78,7 @@ def load_settings(environ: Mapping[str, str], files: tuple[Path, ...] | None = N
     named = {
         name.removeprefix(PREFIX).lower(): value
         for name, value in environ.items()
-        if name.startswith(PREFIX)
+        if name.startswith(PREFIX) and value
     }
     return checked(_merge(settings, named, "the environment"))
 
@@ -87,6 +89,12 @@ def checked(settings: Settings) -> Settings:
     Raises:
         SettingWrong: names the setting, what was got and what is expected.
     """
+    for name in ("site", "station", "region"):
+        value = getattr(settings, name)
+        if not _NAME.fullmatch(value):
+            raise SettingWrong(
+                f"{name} is {value!r}, expected up to 32 letters, digits, hyphens and underscores."
+            )
     if settings.printer_dpi not in (203, 300, 600):
         raise SettingWrong(f"printer_dpi is {settings.printer_dpi}, expected 203, 300 or 600.")
     if settings.theme not in ("light", "dark"):
@@ -104,10 +112,14 @@ def check_centre_url(url: str) -> None:
     Raises:
         SettingWrong: no http(s) address, or plain http beyond this machine.
     """
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
+    try:
+        parts = urlsplit(url)
+        port_fits = parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise SettingWrong(f"centre_url is {url!r}.", why=f"{error}.") from error
+    if port_fits and parts.scheme == "https" and parts.hostname:
         return
-    if parts.scheme == "http" and parts.hostname in LOOPBACK:
+    if port_fits and parts.scheme == "http" and parts.hostname in LOOPBACK:
         return
     raise SettingWrong(
         f"centre_url is {url!r}.",
