@@ -93,7 +93,7 @@ class Recorder:
             v=VERSION,
             body=msgspec.Raw(body),
             body_sha256=body_hash(kind, VERSION, issued.kind.value, issued.id, body),
-            base_rev=viewed.rev if viewed else 0,
+            base_rev=viewed.base.rev if viewed else 0,
             actor=actor,
             t_wall=self._clock.wall(),
             t_boot=self._clock.boot(),

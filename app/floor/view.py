@@ -18,20 +18,20 @@ from app.domain.product import Product
 from app.domain.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.site import SiteSetting, Worker
 from app.floor.station.own_commands import Aggregate, OwnCommands
+from app.floor.station.pick_lists import PickLists
 from app.floor.station.taken_back import mark_booked, mark_taken, taken_units
 from app.store.cache_db import CacheReader, Cursor, Stored
 from app.wire import CommandEnvelope, decode_command
 
-MOST_LISTS = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """A document as it stands here, with the revision it is based on."""
+    """A document as it stands here, with what it is based on."""
 
     doc: Doc
-    rev: int
-    inc: int
+    base: Stored
+    own: tuple[str, ...] = ()
+    """Ids of the own commands in it."""
     base_keys: frozenset[tuple[str, str]] = frozenset()
     """Keys of the replica's document and of the one seen here, where own commands wait on it."""
     keys: frozenset[tuple[str, str]] = frozenset()
@@ -55,6 +55,7 @@ class View:
         """Changes whenever the replica was written to and looked at since."""
         self._epochs: dict[str, str] = {}
         self._memo = _Memo()
+        self._lists = PickLists()
         self._another = True
 
     def use(self, cache: CacheReader) -> None:
@@ -66,8 +67,8 @@ class View:
         """Follows the replica if it was written to. The first thing done in a snapshot."""
         version = self._cache.data_version()
         if self._another or version != self.version:
-            self._memo = _Memo()
-            self._follow()
+            before, self._memo = self._memo, _Memo()
+            self._follow(before)
             self.version = version
             self._another = False
 
@@ -149,13 +150,11 @@ class View:
     def pick_lists(self) -> tuple[PickList, ...]:
         """Returns all released pick lists of the site that are not finished, most urgent first."""
         if self._memo.lists is None:
-            self._memo.lists = self._cache.documents_in_stage("list", MOST_LISTS)
-        folded = (
-            self._fold((DocumentKind.PICK_LIST.value, list_id), stored).doc
-            for list_id, stored in self._memo.lists.items()
-        )
-        lists = [doc for doc in folded if isinstance(doc, PickList)]
-        return tuple(sorted(lists, key=lambda each: (each.promised_at, each.released_at, each.id)))
+            self._memo.lists = self._lists.read(self._cache)
+        own = {
+            doc_id: self.pick_list(doc_id) for doc_id in self._own.of_kind(DocumentKind.PICK_LIST)
+        }
+        return tuple(own.get(each.id) or each for each in self._memo.lists)
 
     def product(self, gtin: str) -> Product | None:
         """Returns the product of a GTIN."""
@@ -191,7 +190,7 @@ class View:
         found = self.viewed(DocumentKind.RETURNABLE_ORDER, order_id)
         if found is None or not isinstance(found.doc, ReturnableOrder):
             return None
-        return self._with_returns(found.doc, found.inc)
+        return self._with_returns(found.doc, found.base.inc)
 
     def _with_returns(self, order: ReturnableOrder, inc: int) -> ReturnableOrder:
         """Marks what the site took back and the sold order does not say yet.
@@ -210,25 +209,37 @@ class View:
                     units = mark_taken(units, taken_units(envelope, order.id))
         return replace(order, units=units)
 
-    def _follow(self) -> None:
+    def _follow(self, before: "_Memo") -> None:
         """Looks which own commands still wait; at all of them when the replica starts over."""
         epochs = {scope: cursor.epoch for scope, cursor in self._cache.cursors().items()}
         renewed = any(epochs.get(scope) != epoch for scope, epoch in self._epochs.items())
         self._epochs = epochs
         if self._another or renewed:
+            self._lists = PickLists()
             self._own.start_over(self._cache, self._all_commands())
-        else:
-            self._own.settle(self._cache)
+            return
+        self._own.settle(self._cache)
+        self._keep_unchanged(before)
+
+    def _keep_unchanged(self, before: "_Memo") -> None:
+        """What own commands were folded into need not be folded again while neither has changed."""
+        folded = {name: seen for name, seen in before.viewed.items() if seen and seen.own}
+        places = self._cache.places(list(folded))
+        for name, seen in folded.items():
+            place = places.get(name)
+            same = place is not None and (place.seq, place.inc) == (seen.base.seq, seen.base.inc)
+            if same and seen.own == tuple(each.id for each in self._own.of(name)):
+                self._memo.viewed[name] = seen
 
     def _fold(self, aggregate: Aggregate, stored: Stored) -> Viewed:
         waiting = [each for each in self._own.of(aggregate) if each.n > stored.inc]
         if not waiting:
-            return Viewed(stored.doc, stored.rev, stored.inc)
+            return Viewed(stored.doc, stored)
         doc = stored.doc
         for envelope in waiting:
             doc = _applied(doc, envelope)
         base_keys, keys = frozenset(keys_of(stored.doc)), frozenset(keys_of(doc))
-        return Viewed(doc, stored.rev, stored.inc, base_keys, keys)
+        return Viewed(doc, stored, tuple(each.id for each in waiting), base_keys, keys)
 
     def _orders_with(self, wanted: tuple[str, str]) -> tuple[str, ...]:
         """Ids that the replica finds and own commands did not move away, and those they moved."""
@@ -256,7 +267,7 @@ class _Memo:
         self.viewed: dict[Aggregate, Viewed | None] = {}
         self.products: dict[str, Product | None] = {}
         self.found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-        self.lists: dict[str, Stored] | None = None
+        self.lists: tuple[PickList, ...] | None = None
         self.stages: dict[str, int] | None = None
         self.cursors: dict[str, Cursor] | None = None
 

@@ -131,6 +131,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document stands, without the document."""
+
+    seq: int
+    inc: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRuling:
     """The centre's answer to one command of this station."""
 
@@ -175,6 +183,7 @@ _IN_STAGE = (
     .order_by(doc_key.c.seq)
     .limit(bindparam("limit"))
 )
+_SEQS_IN_STAGE = _IN_STAGE.with_only_columns(doc_key.c.id, doc_key.c.seq)
 _DOCUMENTS_IN_STAGE = (
     select(doc.c.kind, doc.c.id, doc.c.body, doc.c.seq, doc.c.rev, doc.c.inc)
     .join(doc_key, (doc_key.c.kind == doc.c.kind) & (doc_key.c.id == doc.c.id))
@@ -182,7 +191,7 @@ _DOCUMENTS_IN_STAGE = (
     .order_by(doc_key.c.seq)
     .limit(bindparam("limit"))
 )
-_INCS = select(doc.c.kind, doc.c.id, doc.c.inc).where(
+_PLACES = select(doc.c.kind, doc.c.id, doc.c.seq, doc.c.inc).where(
     tuple_(doc.c.kind, doc.c.id).in_(bindparam("names", expanding=True))
 )
 _RULING = select(
@@ -267,14 +276,18 @@ class CacheReader:
             for kind, doc_id, body, seq, rev, inc in rows
         }
 
-    def incs(self, aggregates: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """Returns the ``inc`` of these documents by (kind, id); absent ones are left out."""
-        found: dict[tuple[str, str], int] = {}
+    def places(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Place]:
+        """Returns where these documents stand, by (kind, id); absent ones are left out."""
+        found: dict[tuple[str, str], Place] = {}
         with self.snapshot():
-            for start in range(0, len(aggregates), _CHUNK):
-                rows = self._rows(_INCS, names=list(aggregates[start : start + _CHUNK]))
-                found.update({(kind, doc_id): inc for kind, doc_id, inc in rows})
+            for start in range(0, len(names), _CHUNK):
+                rows = self._rows(_PLACES, names=list(names[start : start + _CHUNK]))
+                found.update({(kind, doc_id): Place(seq, inc) for kind, doc_id, seq, inc in rows})
         return found
+
+    def seqs_in_stage(self, stage: str, limit: int) -> dict[str, int]:
+        """Returns the ``seq`` of documents at a stage by id, the one that waits longest first."""
+        return dict(self._rows(_SEQS_IN_STAGE, stage=stage, limit=limit))
 
     def rulings(self, ids: Sequence[str]) -> dict[str, StoredRuling]:
         """Returns the rulings of these commands; those without one are left out."""

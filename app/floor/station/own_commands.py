@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from app.domain.commands import DocumentKind
 from app.domain.rulings import RulingKind
-from app.store.cache_db import CacheReader
+from app.store.cache_db import CacheReader, Place
 from app.wire import CommandEnvelope
 
 Aggregate = tuple[str, str]
@@ -78,14 +78,22 @@ class OwnCommands:
         if not envelopes:
             return []
         names = list(dict.fromkeys((one.agg_kind, one.agg_id) for one in envelopes))
-        incs = cache.incs(names)
-        rulings = cache.rulings([one.id for one in envelopes])
-        kept = []
-        for one in envelopes:
-            ruling = rulings.get(one.id)
-            inc = incs.get((one.agg_kind, one.agg_id))
-            refused = ruling is not None and ruling.ruling in _REFUSED
-            left = ruling is not None and inc is None and one.agg_kind != DocumentKind.RETURN.value
-            if one.n > (inc or 0) and not refused and not left:
-                kept.append(one)
-        return kept
+        places = cache.places(names)
+        new = [
+            one
+            for one in envelopes
+            if (place := places.get((one.agg_kind, one.agg_id))) is None or one.n > place.inc
+        ]
+        rulings = cache.rulings([one.id for one in new])
+        return [
+            one
+            for one in new
+            if (ruling := rulings.get(one.id)) is None
+            or not (ruling.ruling in _REFUSED or _has_left(one, places))
+        ]
+
+
+def _has_left(envelope: CommandEnvelope, places: dict[Aggregate, Place]) -> bool:
+    """A ruling and no document: it is done with, except a return that is still on its way here."""
+    absent = (envelope.agg_kind, envelope.agg_id) not in places
+    return absent and envelope.agg_kind != DocumentKind.RETURN.value
