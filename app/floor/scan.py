@@ -89,6 +89,8 @@ class FrontDoor:
         self._echoes = Echoes(settings.echo_ms)
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
+        self._shown = self._view.version
+        """State of the replica that the screen shows."""
         self.lost_replica = False
         """The replica was damaged and let go of; it must be opened anew."""
 
@@ -110,7 +112,7 @@ class FrontDoor:
             judged = self._judge(meant, echo=echo)
             self._store.judged(seq, _log_values(meant, judged))
         self._session, self._compare = judged.session, judged.compare
-        self._screen = judged.screen
+        self._screen, self._shown = judged.screen, self._view.version
         self._echoes.heard(scan, reading, echo=echo)
         return _outcome(scan, reading, seq, judged)
 
@@ -123,6 +125,7 @@ class FrontDoor:
             shown = self._guarded(lambda: jobs.screen_of(self._desk(), self._session, None))
         if not isinstance(shown, _Trouble):
             self._screen = shown
+        self._shown = self._view.version
         return self._screen
 
     def replica_changed(self, cache: CacheReader | None = None) -> None:
@@ -134,11 +137,10 @@ class FrontDoor:
             self._view.use(cache)
         self._guarded(lambda: self._grants.take_over(self._cache))
 
-    def replica_moved(self) -> bool:
-        """Follows the replica if it was written to; tells whether it was."""
-        before = self._view.version
+    def is_outdated(self) -> bool:
+        """Tells whether the replica was written to since the screen was looked at."""
         self._guarded(lambda: None)
-        return self._view.version != before
+        return self._view.version != self._shown
 
     def ask_for_numbers(self) -> bool:
         """Asks for numbers that run low; tells whether anything new waits in the outbox."""

@@ -187,7 +187,7 @@ class FloorWorker:
 
     def _idle(self, door: FrontDoor, store: FloorStore) -> None:
         """A hint may get lost; and the log is written back while nobody waits."""
-        if self._replica is _Replica.OPEN and door.replica_moved():
+        if self._replica is _Replica.OPEN and door.is_outdated():
             self._follow(door, reopen=False)
         store.checkpoint()
 

@@ -1,29 +1,26 @@
 """The floor worker as the window has it: a real thread, real files, several devices."""
 
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.domain.verbs import CommandCode, Verb
+from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict, PickVerdict
 from app.errors import StoreError, StoreLocked, StoreUnreadable
 from app.floor import worker as worker_module
 from app.floor.desk import Outcome
 from app.floor.scan import FrontDoor
-from app.floor.screens import Screen
-from app.floor.worker import FloorWorker, Listeners
-from app.ports import JobState, Scan
-from app.settings import Settings
+from app.floor.worker import FloorWorker
+from app.ports import JobState
 from app.store import locks
+from tests.floor.door.shop import DEADLINE_S, ORDER, Shop
 from tests.floor.replica import Replica
-from tests.floor.station import PlainRenderer, SetClock, read_sql
+from tests.floor.station import PlainRenderer, read_sql
 from tests.floor.stock import (
     ANNA,
     BINS,
-    KEY,
     SHIRT_M,
     SKIRT,
     WORKERS,
@@ -32,87 +29,7 @@ from tests.floor.stock import (
     a_setting,
     an_order,
     ean,
-    in_tote,
 )
-
-DEADLINE_S = 20.0
-ORDER = an_order("10485", {SHIRT_M: 10})
-PACKED = in_tote(an_order("10486", {SKIRT: 1}), "T-200")
-
-
-class Window:
-    """Whoever listens to the worker; waits for what it is told."""
-
-    def __init__(self) -> None:
-        self.outcomes: list[Outcome] = []
-        self.screens: list[Screen] = []
-        self.pokes: list[str] = []
-        self.failures: list[BaseException] = []
-        self.threads: set[str] = set()
-        self._changed = threading.Condition()
-
-    def listeners(self) -> Listeners:
-        return Listeners(
-            on_outcome=self._noting(self.outcomes),
-            on_screen=self._noting(self.screens),
-            on_command=lambda: self._poked("command"),
-            on_printing=lambda: self._poked("printing"),
-            on_failure=self._noting(self.failures),
-        )
-
-    def wait(self, fits: Callable[[], bool], what: str) -> None:
-        with self._changed:
-            assert self._changed.wait_for(fits, DEADLINE_S), what
-
-    def answers(self, count: int) -> list[Outcome]:
-        self.wait(lambda: len(self.outcomes) >= count, f"{count} answers")
-        return self.outcomes
-
-    def _poked(self, what: str) -> None:
-        with self._changed:
-            self.pokes.append(what)
-            self._changed.notify_all()
-
-    def _noting(self, heard: list):  # type: ignore[type-arg, no-untyped-def]
-        def note(what: object) -> None:
-            with self._changed:
-                heard.append(what)
-                self.threads.add(threading.current_thread().name)
-                self._changed.notify_all()
-
-        return note
-
-
-class Shop:
-    """A data folder and the workers that are started on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(data_dir=folder, site="MIL", station="ST-01", echo_ms=0)
-        self.clock = SetClock()
-        self.window = Window()
-        self._seqs: dict[str, int] = defaultdict(int)
-
-    def fill(self) -> Replica:
-        replica = Replica(self.settings.data_dir / "cache.db")
-        replica.put(a_setting(), *WORKERS, ORDER, a_list(ORDER), PACKED)
-        replica.put(*map(a_product, BINS))
-        return replica
-
-    def worker(self) -> FloorWorker:
-        listeners = self.window.listeners()
-        return FloorWorker(self.settings, KEY, PlainRenderer(), self.clock, listeners)
-
-    def scan(self, text: str | Verb, source: str = "wedge") -> Scan:
-        code = CommandCode.of(text).as_digits() if isinstance(text, Verb) else text
-        self._seqs[source] += 1
-        return Scan(
-            raw=code.encode(),
-            aim=None,
-            source=source,
-            seq=self._seqs[source],
-            at_wall=self.clock.wall(),
-            at_boot=self.clock.boot(),
-        )
 
 
 @pytest.fixture

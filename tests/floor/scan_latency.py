@@ -1,6 +1,6 @@
 """How long a scan takes on this machine: from the worker's hands to after its commit.
 
-    .venv/bin/python -m tests.bench.scan_latency [--orders 2000] [--products 5000] [--offline 0]
+    .venv/bin/python -m tests.floor.scan_latency [--orders 2000] [--products 5000] [--offline 0]
 
 Prints p50, p99 and the longest, over all scans and per verdict, in milliseconds. Figures, no test.
 """

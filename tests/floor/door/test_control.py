@@ -107,3 +107,16 @@ def test_the_command_sheet_is_printed_with_every_verb(anna: Floor) -> None:
     assert len(sheet.codes) == len(FROZEN)
     anna.press(Verb.PRINT_SHEET)
     assert len(anna.jobs()) == 2
+
+
+def test_news_that_came_in_between_is_not_missed(anna: Floor) -> None:
+    assert not anna.door.is_outdated()
+    order = an_order("10485", {SHIRT_M: 1})
+    anna.replica.put(order)
+
+    anna.door.ask_for_numbers()
+
+    assert anna.door.is_outdated()
+    assert anna.door.is_outdated()
+    assert anna.screen.step == "home"
+    assert not anna.door.is_outdated()
