@@ -58,6 +58,7 @@ def _open(path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str) -> Eng
         URL.create("sqlite+pysqlite", database=str(path)),
         module=sqlcipher,
         poolclass=StaticPool,
+        hide_parameters=True,  # an error must not carry names and addresses into a log
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
 

@@ -37,6 +37,7 @@ from tests.floor.stock import (
 
 Row = dict[str, Any]
 T = TypeVar("T")
+_MEMORY = ("_session", "_compare", "_screen", "_shown")
 SCANNER = "serial:/dev/ttyACM0"
 STATION = "ST-01"
 
@@ -159,6 +160,25 @@ class Floor:
     def all(self, *texts: str | Verb) -> list[Outcome]:
         """Scans codes and presses buttons one after the other."""
         return [self.press(each) if isinstance(each, Verb) else self.scan(each) for each in texts]
+
+    def rehearse(self, code: str | bytes | Verb) -> tuple[Outcome, Row]:
+        """Scans as if, and undoes it: the answer, and the row that would have stayed."""
+        raw = CommandCode.of(code).as_digits() if isinstance(code, Verb) else code
+        door, connection = self.door, self.store._connection
+        kept = {name: getattr(door, name) for name in _MEMORY}
+        with connection.begin() as transaction:
+            self.store.commit = contextlib.nullcontext  # type: ignore[assignment, method-assign]
+            outcome = self.scan(raw, source="rehearsal")
+            found = connection.exec_driver_sql("SELECT * FROM scan_log ORDER BY seq DESC")
+            row = dict(found.mappings().first() or {})
+            del self.store.commit
+            transaction.rollback()
+        self._seqs["rehearsal"] = 0
+        door._view.take_back()
+        door._numbers.reload()
+        for name, value in kept.items():
+            setattr(door, name, value)
+        return outcome, row
 
     @property
     def screen(self) -> Screen:

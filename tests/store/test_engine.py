@@ -133,6 +133,17 @@ def test_the_write_lock_is_taken_at_the_beginning(file: Path) -> None:
     second.dispose()
 
 
+def test_an_error_does_not_tell_what_was_to_be_written(file: Path) -> None:
+    writer = open_writer(file, KEY)
+
+    with pytest.raises(OperationalError) as trouble, writer.begin() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Giulia Verdi"})
+
+    assert "nowhere" in str(trouble.value)
+    assert "Giulia" not in str(trouble.value)
+    writer.dispose()
+
+
 def test_an_engine_may_be_used_from_another_thread(file: Path) -> None:
     reader, found = open_reader(file, KEY), []
 

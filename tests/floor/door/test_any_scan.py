@@ -1,6 +1,7 @@
 """Any code and any verb at any step: one row, one answer, nothing breaks, nothing is doubled.
 
-Random shifts, half of them sensible: the person does what the screen asks for, or something else.
+Random shifts, most of them sensible: the person does what the screen asks for, or something else.
+Where a step is reached for the first time, everything that lies on a floor is tried, and undone.
 """
 
 import random
@@ -71,9 +72,13 @@ class Person:
 
     def anything(self) -> str | Verb | bytes:
         """Whatever lies around on a floor."""
-        pick_one = self.chance.choice
-        number = self.chance.randrange(10**9)
-        codes: tuple[str | bytes, ...] = (
+        if self.chance.random() < 0.4:
+            return self.chance.choice(tuple(Verb))
+        return self.chance.choice(self.everything())
+
+    def everything(self) -> tuple[str | bytes, ...]:
+        """One code of each kind, and those of this shift."""
+        return (
             *(ean(code) for code in BINS),
             element_string(COAT, f"SN-{self.chance.randrange(6)}"),
             *BINS.values(),
@@ -92,10 +97,9 @@ class Person:
             "BS-000123",
             "4111111111111111",
             "4006381333931",
-            str(number),
+            str(self.chance.randrange(10**9)),
             self.chance.randbytes(self.chance.randrange(40)),
         )
-        return pick_one(tuple(Verb)) if self.chance.random() < 0.4 else pick_one(codes)
 
     def labels(self) -> tuple[str, ...]:
         rows = self.floor.sql("SELECT body FROM command WHERE kind = 'label_issued'")
@@ -176,12 +180,12 @@ def news(floor: Floor, chance: random.Random) -> None:
 def test_random_shifts_break_nothing_and_come_everywhere(tmp_path: Path) -> None:
     reached: Counter[str] = Counter()
     for seed in range(SHIFTS):
-        reached += a_shift(tmp_path / str(seed), random.Random(seed))
+        reached += a_shift(tmp_path / str(seed), random.Random(seed), frozenset(reached))
 
     assert EVERYWHERE - reached.keys() == set()
 
 
-def a_shift(folder: Path, chance: random.Random) -> Counter[str]:
+def a_shift(folder: Path, chance: random.Random, tried: frozenset[str]) -> Counter[str]:
     folder.mkdir()
     reached: Counter[str] = Counter()
     with a_floor(folder) as floor:
@@ -190,10 +194,23 @@ def a_shift(folder: Path, chance: random.Random) -> Counter[str]:
         floor.put(*ORDERS, *map(a_list, ORDERS), *SOLD)
         person = Person(floor, chance)
         for _ in range(SCANS):
-            reached[f"{floor.door._session.job}.{floor.screen.step}"] += 1
+            place = f"{floor.door._session.job}.{floor.screen.step}"
+            if place not in tried | reached.keys():
+                try_everything(floor, person)
+            reached[place] += 1
             one_scan(floor, person, chance)
         check_the_books(floor)
     return reached
+
+
+def try_everything(floor: Floor, person: Person) -> None:
+    before, screen = floor.scans(), floor.screen
+    for code in (*Verb, *person.everything()):
+        outcome, row = floor.rehearse(code)
+        assert (row["verdict"], row["trouble"]) == (outcome.verdict.value, ""), code
+        assert row["seq"] == outcome.scan_seq == len(before) + 1
+        assert outcome.feedback is FEEDBACK[outcome.verdict]
+    assert (floor.scans(), floor.screen) == (before, screen)
 
 
 def one_scan(floor: Floor, person: Person, chance: random.Random) -> None:
