@@ -40,16 +40,16 @@ class Work:
         No personal data: the story outlives the address.
         """
         event = db.domain_event
-        last = self.connection.execute(
-            select(func.max(event.c.seq)).where(
-                event.c.tenant == self.tenant, event.c.order_id == order_id
-            )
-        ).scalar()
+        after = (
+            select(func.coalesce(func.max(event.c.seq), 0) + 1)
+            .where(event.c.tenant == self.tenant, event.c.order_id == order_id)
+            .scalar_subquery()
+        )
         self.connection.execute(
             insert(event).values(
                 tenant=self.tenant,
                 order_id=order_id,
-                seq=(last or 0) + 1,
+                seq=after,
                 kind=kind,
                 body=msgspec.json.encode(facts).decode(),
                 at=self.now.isoformat(),

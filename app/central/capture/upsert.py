@@ -43,7 +43,7 @@ def write_order(work: Work, told: SalesOrder) -> Taken | None:
     if before is None:
         for line in told.lines:
             _insert_line(work, order_id, line)
-    elif told.cancelled_at is None:
+    elif told.cancelled_at is None and not before.cancelled_at:
         _edit_lines(work, before, told)
     return Taken(order_id=order_id, before=before)
 

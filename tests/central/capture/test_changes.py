@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.central.capture import finish_cancellation
+from app.central.capture import Inbound, finish_cancellation
 from app.central.demo.orders import DemoOrder
 from app.domain.commands import DocumentKind
 from app.domain.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing, Unit
@@ -73,6 +73,19 @@ def test_a_held_order_is_cancelled_and_its_holds_are_gone(shop: Shop) -> None:
     assert shop.state(order) == "CANCELLED"
     assert shop.holds(order) == {}
     shop.books()
+
+
+def test_an_update_of_the_same_second_does_not_wake_a_cancelled_order(shop: Shop) -> None:
+    order = shop.order((SHIRT, 1))
+    gone = cancelled(order)
+    shop.send(order)
+    shop.send(gone, "orders/cancelled")
+
+    late = shop.send(replace(order, updated_at=gone.updated_at), "orders/updated")
+
+    assert late.state is Inbound.APPLIED
+    assert shop.state(order) == "CANCELLED"
+    assert shop.quantities(order) == {"ordered": 1, "cancelled": 1}
 
 
 @pytest.mark.parametrize("state", [None, PackageState.OPEN, PackageState.LABELLED])

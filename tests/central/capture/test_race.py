@@ -118,6 +118,7 @@ def test_whatever_is_told_in_whatever_order_the_books_are_right(
 ) -> None:
     with a_shop(seeded_file) as shop:
         orders = [shop.order((SHIRT, 2)) for _ in range(4)]
+        ended: set[str] = set()
         for which, topic, payment, quantity, minute in told:
             at = orders[which].updated_at + timedelta(minutes=minute)
             order = replace(orders[which], payment=payment, updated_at=at)
@@ -131,6 +132,11 @@ def test_whatever_is_told_in_whatever_order_the_books_are_right(
                 shop.clock.advance(hours=30)
                 expire_soft(shop.centre)
             shop.books()
+            gone = shop.sql(
+                "SELECT id FROM sales_order WHERE fulfilment = 'CANCELLED' AND cancelled_at <> ''"
+            )
+            assert ended <= {order_id for (order_id,) in gone}, "cancelled is an end"
+            ended = {order_id for (order_id,) in gone}
 
         sold = shop.one(f"SELECT sum(reserved) FROM inventory_position WHERE sku = '{SHIRT}'")
         assert sold <= 5
