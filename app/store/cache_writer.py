@@ -112,15 +112,16 @@ class CacheWriter:
     def replace_scope(self, page: ChangesPage) -> Ingested:
         """Starts a scope over with its first page: everything stored of it before is dropped.
 
-        In a new epoch the centre may have forgotten what it ruled: rulings are dropped with the
-        documents of the site, so that every command still kept is sent again under its old id.
+        A centre with another history (a new epoch, or a head before our position) may have
+        forgotten what it ruled: rulings are dropped with the documents of the site, so that every
+        command still kept is sent again under its old id.
 
         Raises:
-            CentreRefused: nothing would be left, and the epoch is the same.
+            CentreRefused: nothing would be left, and the history is the same.
         """
         with self._transaction() as connection:
             known = read_cursor(connection, page.scope)
-            renewed = known is not None and known.epoch != page.epoch
+            renewed = known is not None and _is_other_history(known, page)
             dropped = drop_scope(connection, page.scope)
             if dropped and not page.items and not renewed:
                 raise emptied(page.scope)
@@ -280,6 +281,10 @@ def put_aside(path: Path) -> None:
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.replace(path.with_name(f"{path.name}.aside{suffix}"))
+
+
+def _is_other_history(known: Cursor, page: ChangesPage) -> bool:
+    return known.epoch != page.epoch or page.head < known.seq
 
 
 def _open_fitting(path: Path, key_hex: str, install: str) -> Engine | None:

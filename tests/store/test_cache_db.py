@@ -196,6 +196,26 @@ def test_a_resync_in_the_same_epoch_keeps_the_rulings(cache: Cache) -> None:
         cache.writer.replace_scope(a_page(upto=92))
 
 
+def test_a_head_before_our_position_is_another_history_too(cache: Cache) -> None:
+    cache.writer.ingest_page(a_page(put("fo-1", an_order(picked=2), 90)))
+    cache.writer.ingest_push(a_reply(("c-1", "accepted")))
+
+    cache.writer.replace_scope(a_page(put("fo-1", an_order(picked=1), 60)))
+
+    stored = cache.reader.document(ORDER, "fo-1")
+    assert stored is not None
+    assert stored.seq == 60
+    assert cache.reader.settled_count() == 0
+
+
+def test_a_scope_that_nobody_wrote_yet_has_no_epoch_and_gets_one(cache: Cache) -> None:
+    cache.writer.ingest_page(a_page(scope="returns:EU", epoch=""))
+
+    cache.writer.ingest_page(a_page(put("sku-1", a_product(), 1), scope="returns:EU", epoch="e-9"))
+
+    assert cache.reader.cursors()["returns:EU"].epoch == "e-9"
+
+
 def test_rulings_are_kept_once_and_deferred_is_none(cache: Cache) -> None:
     cache.writer.ingest_push(
         a_reply(("c-1", "accepted"), ("c-2", "rejected"), ("c-3", "deferred"), reason="wrong_state")

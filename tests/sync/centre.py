@@ -97,8 +97,6 @@ class Centre:
             self.inc.clear()
             self.feeds[SITE] = Feed()
             self.feeds[SITE].put("setting", "MIL", encode_document(a_setting()))
-            for feed in self.feeds.values():
-                feed.head += 1
             self.news.notify_all()
 
     def push(self, request: PushRequest) -> PushReply:
@@ -117,15 +115,15 @@ class Centre:
     def changes(self, scope: str, since: int, epoch: str, wait_s: float) -> ChangesPage | int:
         with self.news:
             self.pulls.append((scope, since, epoch))
-            if epoch and epoch != self.epoch:
-                return 409
             self.news.wait_for(
                 lambda: (
-                    self.closing or self.epoch != (epoch or self.epoch) or self._new(scope, since)
+                    self.closing
+                    or self._is_elsewhere(scope, since, epoch)
+                    or self._new(scope, since)
                 ),
                 wait_s,
             )
-            if epoch and epoch != self.epoch:
+            if self._is_elsewhere(scope, since, epoch):
                 return 409
             feed = self.feeds[scope]
             newer = sorted(
@@ -142,6 +140,9 @@ class Centre:
                 items=items,
                 server_time=NOON,
             )
+
+    def _is_elsewhere(self, scope: str, since: int, epoch: str) -> bool:
+        return since > self.feeds[scope].head or epoch not in ("", self.epoch)
 
     def _new(self, scope: str, since: int) -> bool:
         return any(item.seq > since for item in self.feeds[scope].items.values())

@@ -342,8 +342,9 @@ def test_a_garbled_cache_is_put_aside_after_the_window_let_go(
     assert stored(floor.folder, "fo-1") is not None
 
 
+@pytest.mark.parametrize("epoch", ["e-2", "e-1"], ids=["a new epoch", "a step back"])
 def test_a_restored_centre_gets_everything_again(
-    centre: Centre, server: Server, floor: Floor
+    centre: Centre, server: Server, floor: Floor, epoch: str
 ) -> None:
     order = an_order("fo-0", quantity=9)
     centre.put_order(order)
@@ -352,7 +353,7 @@ def test_a_restored_centre_gets_everything_again(
         sync.is_quiet()
 
         centre.applied.clear()
-        centre.restore("e-2")
+        centre.restore(epoch)
         centre.put_order(order)
 
         eventually(lambda: centre.applied == commands, "all commands once more")
