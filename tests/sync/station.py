@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.commands import FulfilmentCommand, ItemPicked
-from app.store.cache_db import CacheReader, open_cache_reader
+from app.store.cache_db import CacheReader, Stored, open_cache_reader
 from app.store.floor_db import FloorStore
 from app.store.ids import new_id
 from app.wire import VERSION, CommandEnvelope, body_hash, encode_command
@@ -231,3 +231,19 @@ def changed_ids(lines: list[ToWindow]) -> set[str]:
 
 def reasons(lines: list[ToWindow]) -> set[Trouble]:
     return {line.reason for line in lines if isinstance(line, Health)}
+
+
+def stored(folder: Path, order_id: str) -> Stored | None:
+    reader = reader_of(folder)
+    try:
+        return reader.document("fulfilment_order", order_id)
+    finally:
+        reader.close()
+
+
+def picks(floor: Floor, orders: int, units: int) -> list[str]:
+    return [
+        floor.pick(f"fo-{order}", f"u-{order}-{unit}")
+        for unit in range(units)
+        for order in range(orders)
+    ]
