@@ -133,6 +133,22 @@ def test_one_error_of_the_server_repeats_the_same_batch() -> None:
     assert len(batches.choose(waiting)) == 100
 
 
+def test_suspects_take_turns() -> None:
+    batches = Batches()
+    waiting = commands(3, docs=3)
+    for _ in range(3):
+        batches.failed(batches.choose(waiting)[:1], Meaning.SPOILT)
+
+    turns = []
+    for _ in range(6):
+        batch = batches.choose(waiting)
+        turns.append(batch[0].n)
+        batches.failed(batch, Meaning.SPOILT)
+
+    assert turns == [1, 2, 3, 1, 2, 3]
+    assert batches.quarantined == frozenset()
+
+
 def test_waiting_troubles_change_nothing() -> None:
     batches = Batches()
     waiting = commands(100)
