@@ -104,7 +104,7 @@ class Station:
         try:
             return self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._process.send_signal(signal.SIGABRT)  # leaves every thread's place in crash.log
             self._process.wait()
             return None
 
