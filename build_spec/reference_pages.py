@@ -22,6 +22,7 @@ from app.domain.commands import COMMAND_TYPES, DocumentKind
 from app.domain.rulings import Reason, RulingKind
 from app.domain.verbs import FROZEN, CommandCode
 from app.domain.verdicts import FEEDBACK
+from app.texts import Texts
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 MADE_BY = "Made from the code by `make docs`; changes here are lost."
@@ -46,11 +47,11 @@ def states_page() -> str:
     for verdicts in verdict_enums():
         told = attribute_docs(verdicts)
         rows = [
-            (f"`{verdict}`", feedback_of(verdict), told.get(verdict.name, ""))
+            (f"`{verdict}`", feedback_of(verdict), *_sentences(verdict), told.get(verdict.name, ""))
             for verdict in verdicts
         ]
         parts.append(f"## {verdicts.__name__}\n\n{_told(verdicts)}\n")
-        parts.append(table(("Verdict", "Feedback", "Note"), rows))
+        parts.append(table(("Verdict", "Feedback", "Sentence", "Help", "Note"), rows))
     return "\n".join(parts)
 
 
@@ -62,10 +63,15 @@ def verbs_page() -> str:
         "Numbers are frozen: sheets on walls carry them.",
     )
     rows = [
-        (f"{row.number:03d}", f"`{row.verb}`", f"`{CommandCode(row.number).as_digits()}`")
+        (
+            f"{row.number:03d}",
+            f"`{row.verb}`",
+            f"`{CommandCode(row.number).as_digits()}`",
+            *_sentences(f"verb.{row.verb}"),
+        )
         for row in FROZEN
     ]
-    return head + "\n" + table(("Number", "Verb", "Printed code"), rows)
+    return head + "\n" + table(("Number", "Verb", "Printed code", "Button", "Meaning"), rows)
 
 
 def codes_page() -> str:
@@ -201,6 +207,11 @@ def _diagram(module: ModuleType, transitions: dict[StrEnum, set[StrEnum]]) -> st
     ]
     title = f"## Steps of {module.__name__.rpartition('.')[2]}"
     return "\n".join([title, "", "```mermaid", "stateDiagram-v2", *arrows, "```", ""])
+
+
+def _sentences(key: str) -> tuple[str, str]:
+    texts = Texts()
+    return texts.say(key), texts.say(f"{key}.help")
 
 
 def _members(kind: type[StrEnum]) -> str:

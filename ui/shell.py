@@ -15,17 +15,17 @@ from app.floor.screens import Screen
 from app.texts import Texts
 from app.wire.lines import Health
 from devices.states import DeviceState
-from ui.actions import verb_of_key
 from ui.children import entry_words
-from ui.chips import chips_of
 from ui.feedback import SoundPlayer
 from ui.journal import Journal
+from ui.look.actions import verb_of_key
+from ui.look.chips import chips_of
+from ui.look.voices import find_voice
 from ui.practice import PracticePanel, PrinterWindow
 from ui.screens.devices import DevicesPanel
 from ui.screens.sync import SyncPanel, SyncStatus
 from ui.station import PRACTICE, TYPED, WEDGE, Station
 from ui.theme import Theme, apply
-from ui.voices import find_voice
 from ui.wedge import Wedge
 from ui.window import Window
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-from ui.stylesheet import style_sheet
-from ui.tokens import DARK, LIGHT, Tokens
+from ui.look.stylesheet import style_sheet
+from ui.look.tokens import DARK, LIGHT, Tokens
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 """Icons, fonts and sounds that are shipped."""

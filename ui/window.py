@@ -26,15 +26,15 @@ from app.floor.screens import (
     SignInScreen,
 )
 from app.texts import Texts
-from ui.actions import action_of
 from ui.feedback import SoundPlayer
+from ui.look.actions import action_of
+from ui.look.tokens import FRAME, GAP
 from ui.screens.home import HomeStage
 from ui.screens.pack import PackStage
 from ui.screens.pick import PickStage
 from ui.screens.returns import ReturnStage
 from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
-from ui.tokens import FRAME, GAP
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
@@ -79,6 +79,7 @@ class Window(QWidget):
         self._bar.menu_pressed.connect(lambda: self.verb.emit(Verb.HOME))
         self._bar.chip_pressed.connect(self._chip)
         self._band = VerdictBand()
+        self._reduce_motion = reduce_motion
         self._band.set_reduce_motion(reduce_motion)
         self._stack = QStackedWidget()
         self._rail = ActionRail()
@@ -224,7 +225,7 @@ class Window(QWidget):
     def _alarm(self, feedback: Feedback) -> None:
         self._frame.show_feedback(feedback)
         heard = self._sounds.play(feedback)
-        if not heard:
+        if not heard and not self._reduce_motion:
             self._frame.flash_again()
 
     def _release_stop(self) -> None:

@@ -10,8 +10,8 @@ from app.central.outbox import NewTask, enqueue
 from app.central.pages import RETURNS, find_doc, site_settings
 from app.central.work import Work
 from app.domain.commands import DocumentKind, PackageHandedOver
-from app.domain.fulfilment_order import FulfilmentOrder, Unit
-from app.domain.returnable_order import ReturnableOrder, ReturnableUnit, lookup_hash
+from app.domain.model.fulfilment_order import FulfilmentOrder, Unit
+from app.domain.model.returnable_order import ReturnableOrder, ReturnableUnit, lookup_hash
 from app.store import central_db as db
 
 RETURN_DAYS = 30

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.commands import DocumentKind
-from app.domain.keys import Doc
+from app.domain.model.keys import Doc
 from app.store import central_db as db
 from app.store.ids import new_id
 from app.wire import encode_document

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, select, update
 
 from app.central.work import Work
 from app.domain.documents import PostalAddress
-from app.domain.sales_order import Fulfilment, Payment, Quantities, fulfilment_of
+from app.domain.model.sales_order import Fulfilment, Payment, Quantities, fulfilment_of
 from app.store import central_db as db
 
 

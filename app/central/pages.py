@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, Select, and_, select, tuple_
 from app.central.feed import read_doc
 from app.central.work import Work
 from app.domain.commands import DocumentKind
-from app.domain.keys import Doc
-from app.domain.site import SiteSetting
+from app.domain.model.keys import Doc
+from app.domain.model.site import SiteSetting
 from app.errors import CentreError
 from app.store import central_db as db
 from app.wire import ChangesPage, FeedItem, decode_document

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.documents import PostalAddress
-from app.domain.sales_order import Payment, SalesOrder
+from app.domain.model.sales_order import Payment, SalesOrder
 
 
 class HoldType(StrEnum):

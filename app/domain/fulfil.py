@@ -23,7 +23,7 @@ from app.domain.commands import (
     PackageClosed,
     PackageHandedOver,
 )
-from app.domain.fulfilment_order import (
+from app.domain.model.fulfilment_order import (
     FulfilmentOrder,
     Package,
     PackageState,

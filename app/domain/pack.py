@@ -22,8 +22,8 @@ from app.domain.commands import (
 )
 from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
-from app.domain.fulfilment_order import FulfilmentOrder, PackageState, Standing, Unit
-from app.domain.product import Difference, Product, compared, difference
+from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing, Unit
+from app.domain.model.product import Difference, Product, compared, difference
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 

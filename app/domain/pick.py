@@ -15,9 +15,9 @@ from app.domain.codes import Kind, Reading
 from app.domain.commands import CancelAcknowledged, ItemPicked, ItemUnpicked, OrderSetAside
 from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
-from app.domain.fulfilment_order import FulfilmentOrder, Standing
-from app.domain.pick_list import Stop, owed
-from app.domain.product import Difference, Product, compared, difference
+from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
+from app.domain.model.pick_list import Stop, owed
+from app.domain.model.product import Difference, Product, compared, difference
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
 

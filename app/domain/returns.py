@@ -14,8 +14,8 @@ from enum import StrEnum
 from app.domain.codes import Kind, Reading
 from app.domain.commands import ReceivedUnit, UnitsReceivedBack
 from app.domain.decision import Decision, Words
-from app.domain.product import Product
-from app.domain.returnable_order import ReturnableOrder, ReturnableUnit
+from app.domain.model.product import Product
+from app.domain.model.returnable_order import ReturnableOrder, ReturnableUnit
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ReturnVerdict
 
@@ -140,14 +140,15 @@ def _gtin(state: VisitState, order: ReturnableOrder, reading: Reading, title: st
     ]
     if not fits:
         return Decision(state, ReturnVerdict.NOT_IN_ORDER, words={"title": title})
-    noted = _noted(state, reading)
-    if noted is not None:
-        return noted
-    unit = _free(state, order, fits)
+    same_garment = _counted_by_gtin(state, reading)
+    others = tuple(taken for taken in state.units if taken is not same_garment)
+    unit = _free(others, order, fits)
     if unit is None:
         left_before = any(not u.returned for u in fits)
         verdict = ReturnVerdict.OVER if left_before else ReturnVerdict.ALREADY_RETURNED
         return Decision(state, verdict, words={"title": title, "count": len(fits)})
+    if same_garment is not None:
+        return _noted(state, same_garment, unit, reading.serial)
     return _take(state, unit, reading.serial, ReturnVerdict.UNIT_UNPROVEN)
 
 
@@ -162,26 +163,26 @@ def _serial(
         words: Words = {"title": unit.title, "count": 1}
         return Decision(state, ReturnVerdict.ALREADY_RETURNED, words=words)
     reading = Reading(kind=Kind.ITEM, value=unit.gtin, serial=unit.serial)
-    noted = _noted(state, reading, unit.line)
-    if noted is not None:
-        return noted
+    same_garment = _counted_by_gtin(state, reading)
+    if same_garment is not None:
+        return _noted(state, same_garment, unit, unit.serial)
     return _take(replace(state, order=order), unit, unit.serial, ReturnVerdict.SERIAL_MATCHES)
 
 
-def _noted(state: VisitState, reading: Reading, line: str = "") -> Visited | None:
-    """The second code of a garment that was taken by its GTIN a moment ago."""
-    places = [
-        place
-        for place, taken in enumerate(state.units)
-        if taken.gtin == reading.value and taken.serial is None
-    ]
-    if not reading.serial or not places:
-        return None
-    units = list(state.units)
-    last = units[places[-1]]
-    units[places[-1]] = replace(last, line=line or last.line, serial=reading.serial)
-    words: Words = {"serial": reading.serial, "count": len(units)}
-    return Decision(replace(state, units=tuple(units)), ReturnVerdict.SERIAL_NOTED, words=words)
+def _counted_by_gtin(state: VisitState, reading: Reading) -> ReceivedUnit | None:
+    """The garment that was taken by its GTIN and has its serial scanned now."""
+    anonymous = [u for u in state.units if u.gtin == reading.value and u.serial is None]
+    return anonymous[-1] if reading.serial and anonymous else None
+
+
+def _noted(
+    state: VisitState, counted: ReceivedUnit, unit: ReturnableUnit, serial: str | None
+) -> Visited:
+    """Says which unit a garment is that was counted before; it is not counted again."""
+    known = replace(counted, line=unit.line, serial=serial)
+    units = tuple(known if taken is counted else taken for taken in state.units)
+    words: Words = {"serial": serial or "", "count": len(units)}
+    return Decision(replace(state, units=units), ReturnVerdict.SERIAL_NOTED, words=words)
 
 
 def _holder(order: ReturnableOrder | None, reading: Reading) -> ReturnableUnit | None:
@@ -195,11 +196,11 @@ def _is(unit: ReceivedUnit, reading: Reading) -> bool:
 
 
 def _free(
-    state: VisitState, order: ReturnableOrder, fits: list[ReturnableUnit]
+    visit: tuple[ReceivedUnit, ...], order: ReturnableOrder, fits: list[ReturnableUnit]
 ) -> ReturnableUnit | None:
     """A unit that is still with the customer and that no unit of the visit stands for."""
     left = [unit for unit in order.units if not unit.returned]
-    for taken in sorted(state.units, key=lambda unit: unit.serial is None):
+    for taken in sorted(visit, key=lambda unit: unit.serial is None):
         stands_for = _stands_for(left, taken)
         if stands_for is not None:
             left.remove(stands_for)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from app.domain.codes import Kind, Reading
 from app.domain.commands import CancelAcknowledged, Command, LabelApplied, PackageHandedOver
 from app.domain.decision import Decision, Words
-from app.domain.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
 

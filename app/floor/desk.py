@@ -13,7 +13,7 @@ from app.domain.commands import Command, DocumentKind
 from app.domain.decision import Words
 from app.domain.documents import Document
 from app.domain.feedback import Feedback
-from app.domain.product import Product
+from app.domain.model.product import Product
 from app.domain.verbs import Verb
 from app.domain.verdicts import Verdict
 from app.floor.screens import Compare, Screen

@@ -6,10 +6,10 @@ from app.domain.codes import Kind
 from app.domain.commands import DocumentKind, LabelIssued
 from app.domain.decision import Decision
 from app.domain.documents import PackingSlip, SlipLine
-from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState
-from app.domain.keys import Key
+from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState
+from app.domain.model.keys import Key
+from app.domain.model.product import Product
 from app.domain.pack import PackFacts, PackState, Step, act, closest, decide
-from app.domain.product import Product
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 from app.floor.desk import Desk, Event, Go, Issued, Job, JobAnswer, Paper

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from app.domain.codes import Kind
 from app.domain.commands import DocumentKind, PickListClaimed
 from app.domain.decision import Decision
-from app.domain.fulfilment_order import FulfilmentState, Standing
-from app.domain.keys import Key
+from app.domain.model.fulfilment_order import FulfilmentState, Standing
+from app.domain.model.keys import Key
+from app.domain.model.pick_list import PickList
+from app.domain.model.product import Product
 from app.domain.pick import Hand, PickFacts, PickState, Step, act, decide
-from app.domain.pick_list import PickList
-from app.domain.product import Product
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
 from app.floor.desk import Desk, Event, Issued, JobAnswer

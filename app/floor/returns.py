@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.domain.codes import Kind
 from app.domain.commands import DocumentKind, ReceivedUnit, UnitsReceivedBack
 from app.domain.documents import ReturnReceipt, SlipLine
-from app.domain.keys import Key
-from app.domain.returnable_order import MoneyState, ReturnableOrder, lookup_hash
+from app.domain.model.keys import Key
+from app.domain.model.returnable_order import MoneyState, ReturnableOrder, lookup_hash
 from app.domain.returns import ReturnFacts, VisitState, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.product import Product
+from app.domain.model.product import Product
 from app.domain.verbs import Verb
 
 

@@ -2,8 +2,8 @@
 
 from app.domain.codes import Kind, Reading
 from app.domain.commands import CancelAcknowledged, Command, DocumentKind, LabelApplied
-from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Package, Standing
-from app.domain.keys import Key
+from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Package, Standing
+from app.domain.model.keys import Key
 from app.domain.ship import ShipFacts, ShipState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from app.domain.commands import DocumentKind, FulfilmentCommand, PickListClaimed
 from app.domain.fulfil import apply
-from app.domain.fulfilment_order import FulfilmentOrder
-from app.domain.keys import Doc, Key, keys_of
-from app.domain.pick_list import PickList, claim
-from app.domain.product import Product
-from app.domain.returnable_order import ReturnableOrder, ReturnRecord
-from app.domain.site import SiteSetting, Worker
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.keys import Doc, Key, keys_of
+from app.domain.model.pick_list import PickList, claim
+from app.domain.model.product import Product
+from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
+from app.domain.model.site import SiteSetting, Worker
 from app.floor.station.own_commands import Aggregate, OwnCommands
 from app.floor.station.pick_lists import PickLists
 from app.floor.station.taken_back import mark_booked, mark_taken, taken_units

@@ -34,7 +34,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import DatabaseError
 
 from app.domain.commands import DocumentKind
-from app.domain.keys import Doc, Key
+from app.domain.model.keys import Doc, Key
 from app.domain.rulings import RulingKind
 from app.errors import StoreUnreadable
 from app.store.engine import open_in_memory, open_reader
@@ -253,7 +253,7 @@ class CacheReader:
         return Stored(decode_document(str(kind), body), seq, rev, inc)
 
     def find(self, key: str, value: str) -> tuple[tuple[str, str], ...]:
-        """Returns (kind, id) of the documents with a key of ``app.domain.keys``."""
+        """Returns (kind, id) of the documents with a key of ``app.domain.model.keys``."""
         return tuple((kind, doc_id) for kind, doc_id in self._rows(_FIND, key=key, value=value))
 
     def stage_counts(self) -> dict[str, int]:

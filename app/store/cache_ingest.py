@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
-from app.domain.keys import keys_of
+from app.domain.model.keys import keys_of
 from app.errors import CentreRefused, MessageUnreadable
 from app.store import cache_db as db
 from app.store.cache_db import Cursor, stored_cursor

@@ -5,12 +5,12 @@ import hashlib
 import msgspec
 
 from app.domain.commands import COMMAND_TYPES, KIND_OF, Command, DocumentKind
-from app.domain.fulfilment_order import FulfilmentOrder
-from app.domain.keys import Doc
-from app.domain.pick_list import PickList
-from app.domain.product import Product
-from app.domain.returnable_order import ReturnableOrder, ReturnRecord
-from app.domain.site import Bin, SiteSetting, Task, Worker
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.keys import Doc
+from app.domain.model.pick_list import PickList
+from app.domain.model.product import Product
+from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
+from app.domain.model.site import Bin, SiteSetting, Task, Worker
 from app.errors import MessageUnreadable
 
 VERSION = 1

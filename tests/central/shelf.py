@@ -15,10 +15,10 @@ from app.central.work import Centre, Work
 from app.domain.codes import make_slip_code
 from app.domain.commands import Command, DocumentKind
 from app.domain.documents import PostalAddress
-from app.domain.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing
-from app.domain.pick_list import PickList, Stop
-from app.domain.product import Garment, Product
-from app.domain.site import SiteSetting
+from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing
+from app.domain.model.pick_list import PickList, Stop
+from app.domain.model.product import Garment, Product
+from app.domain.model.site import SiteSetting
 from app.gs1 import Sscc
 from app.store import central_db as db
 from app.store.engine import open_reader, open_writer

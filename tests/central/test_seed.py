@@ -6,7 +6,7 @@ from app.central.demo.seed import seed_demo
 from app.central.demo.tables import read_bins, read_brand, read_products, read_stock
 from app.central.work import Centre
 from app.domain.codes import Kind, resolve
-from app.domain.product import Garment
+from app.domain.model.product import Garment
 from app.gs1 import Gtin
 from tests.central.shop import Shop
 

@@ -23,14 +23,14 @@ from app.domain.commands import (
     ReceivedUnit,
     UnitsReceivedBack,
 )
-from app.domain.fulfilment_order import FulfilmentOrder
-from app.domain.pick_list import PickList
-from app.domain.returnable_order import ReturnableOrder, ReturnRecord
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.pick_list import PickList
+from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.gs1 import Sscc
 from app.wire import ChangesPage, PushReply, RulingReply
 from tests.central.process import TOKEN, CentreProcess
 from tests.central.shelf import CommandMaker
-from tests.stubs.shopify import StubShopify
+from tests.central.stubs.shopify import StubShopify
 
 SHIRT, SCARF = "SHL-SND-M", "SCF-BRG-OS"
 

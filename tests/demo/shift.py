@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.central.stubs.shopify import StubShopify
 from tests.demo.deadline import Deadline
 from tests.demo.parts import raw
 from tests.demo.parts.plants import Plant, Relay, plant_double_effect
@@ -26,7 +27,6 @@ from tests.demo.person.blunders import every_blunder
 from tests.demo.person.shots import Shots
 from tests.demo.person.wares import RACE_SKU, Shelves, seeded_units
 from tests.demo.person.worker import Worker
-from tests.stubs.shopify import StubShopify
 
 LEAD = b"W-1001"
 CENTRE = "centre/central.db"

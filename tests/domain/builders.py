@@ -10,7 +10,7 @@ from app.domain.codes import Kind, Reading
 from app.domain.commands import FulfilmentCommand, ReceivedUnit
 from app.domain.documents import PostalAddress
 from app.domain.fulfil import apply
-from app.domain.fulfilment_order import (
+from app.domain.model.fulfilment_order import (
     FulfilmentLine,
     FulfilmentOrder,
     Package,
@@ -18,11 +18,11 @@ from app.domain.fulfilment_order import (
     Standing,
     Unit,
 )
+from app.domain.model.pick_list import PickList, Stop
+from app.domain.model.product import Garment, Product
+from app.domain.model.returnable_order import ReturnableOrder, ReturnableUnit
 from app.domain.pack import PackFacts
 from app.domain.pick import PickFacts, PickState
-from app.domain.pick_list import PickList, Stop
-from app.domain.product import Garment, Product
-from app.domain.returnable_order import ReturnableOrder, ReturnableUnit
 from app.domain.returns import ReturnFacts
 from app.gs1 import Gtin, compute_check_digit
 

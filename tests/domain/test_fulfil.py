@@ -18,7 +18,7 @@ from app.domain.commands import (
     PackageHandedOver,
 )
 from app.domain.fulfil import CANCELLED_TOO_LATE, apply
-from app.domain.fulfilment_order import (
+from app.domain.model.fulfilment_order import (
     FulfilmentOrder,
     FulfilmentState,
     Package,

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import pack, pick, returns, ship
-from tests.domain.machines import Driven, PackWorld, PickWorld, ReturnWorld, ShipWorld
+from tests.domain.worlds.machines import Driven, PackWorld, PickWorld
+from tests.domain.worlds.machines_desk import ReturnWorld, ShipWorld
 
 WORLDS = [PickWorld, PackWorld, ShipWorld, ReturnWorld]
 TABLES: dict[type[Driven], Mapping[str, AbstractSet[str]]] = {

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from app.domain.commands import COMMAND_TYPES, KIND_OF, PickListClaimed
-from app.domain.fulfilment_order import FulfilmentState, PackageState, Standing
-from app.domain.keys import Doc, Key, keys_of
-from app.domain.pick_list import claim
-from app.domain.product import Difference, Product, compared, difference
-from app.domain.returnable_order import ReturnRecord, lookup_hash
+from app.domain.model.fulfilment_order import FulfilmentState, PackageState, Standing
+from app.domain.model.keys import Doc, Key, keys_of
+from app.domain.model.pick_list import claim
+from app.domain.model.product import Difference, Product, compared, difference
+from app.domain.model.returnable_order import ReturnRecord, lookup_hash
+from app.domain.model.site import Bin, SiteSetting, Task, Worker
 from app.domain.rulings import ACCEPTED, Reason, RulingKind, rejected, superseded
-from app.domain.site import Bin, SiteSetting, Task, Worker
 from tests.domain.builders import (
     NOW,
     SHIRT_L,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.codes import Reading
 from app.domain.commands import UnitsReceivedBack
-from app.domain.returnable_order import ReturnableOrder
+from app.domain.model.returnable_order import ReturnableOrder
 from app.domain.returns import Step, Visited, VisitState, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ReturnVerdict

@@ -15,7 +15,7 @@ from app.domain.check import (
     check_stock,
 )
 from app.domain.documents import PostalAddress
-from app.domain.sales_order import Fulfilment, Payment, Quantities, SalesOrder, fulfilment_of
+from app.domain.model.sales_order import Fulfilment, Payment, Quantities, SalesOrder, fulfilment_of
 from tests.domain.builders import ADDRESS, NOW
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.codes import Reading
 from app.domain.commands import CancelAcknowledged, Command, LabelApplied, PackageHandedOver
-from app.domain.fulfilment_order import FulfilmentOrder, PackageState, Standing
+from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
 from app.domain.ship import ShipFacts, Shipped, ShipState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict

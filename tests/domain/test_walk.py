@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pick_list import owed
+from app.domain.model.pick_list import owed
 from tests.domain.builders import SHIRT_M, SKIRT, a_line, a_stop, a_unit, an_order
 
 BINS = ("B-04-3", "B-06-1", "C-01-2")

@@ -5,12 +5,12 @@ from pathlib import Path
 import msgspec
 
 from app.domain.commands import DocumentKind
-from app.domain.fulfilment_order import FulfilmentOrder
-from app.domain.keys import Doc
-from app.domain.pick_list import PickList
-from app.domain.product import Product
-from app.domain.returnable_order import ReturnableOrder, ReturnRecord
-from app.domain.site import Bin, SiteSetting, Worker
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.keys import Doc
+from app.domain.model.pick_list import PickList
+from app.domain.model.product import Product
+from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
+from app.domain.model.site import Bin, SiteSetting, Worker
 from app.store.cache_writer import CacheWriter, Scopes, open_cache_writer
 from app.wire import ChangesPage, FeedItem, PushReply, RulingReply, encode_document
 from tests.floor.stock import KEY, NOON, SITE

@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.codes import SLIP_ALPHABET, slip_check_fits
-from app.domain.fulfilment_order import FulfilmentLine, FulfilmentOrder
-from app.domain.pick_list import PickList, Stop
-from app.domain.product import Product
+from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
+from app.domain.model.pick_list import PickList, Stop
+from app.domain.model.product import Product
 from app.domain.verbs import CommandCode, Verb
 from app.floor.desk import Outcome
 from app.ports import Scan

@@ -11,8 +11,8 @@ import msgspec
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.documents import Document
-from app.domain.fulfilment_order import FulfilmentOrder
-from app.domain.keys import Doc
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.keys import Doc
 from app.domain.verbs import CommandCode, Verb
 from app.floor.desk import Outcome
 from app.floor.paper.papers import Papers, printer_profiles

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.codes import SLIP_ALPHABET, slip_check_fits
 from app.domain.documents import PostalAddress
-from app.domain.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
-from app.domain.pick_list import PickList, Stop
-from app.domain.product import Garment, Product
-from app.domain.returnable_order import ReturnableOrder, ReturnableUnit, lookup_hash
-from app.domain.site import Bin, SiteSetting, Worker
+from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
+from app.domain.model.pick_list import PickList, Stop
+from app.domain.model.product import Garment, Product
+from app.domain.model.returnable_order import ReturnableOrder, ReturnableUnit, lookup_hash
+from app.domain.model.site import Bin, SiteSetting, Worker
 from app.gs1 import Gtin, compute_check_digit
 
 KEY = "c3" * 32

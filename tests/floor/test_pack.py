@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.commands import DocumentKind
-from app.domain.fulfilment_order import Standing
+from app.domain.model.fulfilment_order import Standing
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 from app.floor.desk import Job

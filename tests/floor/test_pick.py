@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.commands import DocumentKind
 from app.domain.feedback import Feedback
-from app.domain.fulfilment_order import Standing
+from app.domain.model.fulfilment_order import Standing
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
 from app.floor.desk import Job

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.feedback import Feedback
-from app.domain.returnable_order import MoneyState, ReturnedUnit, ReturnRecord
+from app.domain.model.returnable_order import MoneyState, ReturnedUnit, ReturnRecord
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ReturnVerdict
 from app.floor.desk import Job

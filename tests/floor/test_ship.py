@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.feedback import Feedback
-from app.domain.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict, ShipVerdict
 from app.floor.desk import Job

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.commands import DocumentKind, OrderSetAside
-from app.domain.fulfilment_order import FulfilmentOrder, Unit
+from app.domain.model.fulfilment_order import FulfilmentOrder, Unit
 from app.domain.verbs import Verb
 from app.floor.desk import Issued
 from app.floor.screens import PickScreen

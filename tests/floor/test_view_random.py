@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from app.domain.commands import DocumentKind, ItemPicked, ItemUnpicked
-from app.domain.fulfilment_order import FulfilmentOrder, Unit
+from app.domain.model.fulfilment_order import FulfilmentOrder, Unit
 from app.floor.desk import Issued
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.recorder import Recorder

@@ -15,8 +15,8 @@ from app.domain import pack, pick, returns, ship
 from app.domain.check import HoldReason
 from app.domain.commands import COMMAND_TYPES
 from app.domain.feedback import Feedback
-from app.domain.fulfilment_order import FulfilmentState, Standing
-from app.domain.returnable_order import MoneyState
+from app.domain.model.fulfilment_order import FulfilmentState, Standing
+from app.domain.model.returnable_order import MoneyState
 from app.domain.rulings import Reason, RulingKind
 from app.domain.verbs import FROZEN, Verb
 from app.domain.verdicts import FEEDBACK

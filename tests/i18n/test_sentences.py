@@ -8,7 +8,8 @@ import pytest
 
 from app.domain.verdicts import FEEDBACK, CommonVerdict, PickVerdict, ShipVerdict, Verdict
 from app.texts import Texts
-from tests.domain.machines import Driven, PackWorld, PickWorld, ReturnWorld, ShipWorld
+from tests.domain.worlds.machines import Driven, PackWorld, PickWorld
+from tests.domain.worlds.machines_desk import ReturnWorld, ShipWorld
 
 LINE = 36
 HELP = 90

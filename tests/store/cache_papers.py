@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import msgspec
 
 from app.domain.documents import PostalAddress
-from app.domain.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
-from app.domain.keys import Doc
-from app.domain.product import Garment, Product
-from app.domain.site import SiteSetting, Worker
+from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
+from app.domain.model.keys import Doc
+from app.domain.model.product import Garment, Product
+from app.domain.model.site import SiteSetting, Worker
 from app.wire import ChangesPage, FeedItem, PushReply, RulingReply, encode_document
 
 KEY = "5a" * 32

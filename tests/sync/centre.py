@@ -11,7 +11,7 @@ import msgspec
 
 from app.domain.commands import FulfilmentCommand
 from app.domain.fulfil import apply
-from app.domain.fulfilment_order import FulfilmentOrder
+from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.wire import (
     ChangesPage,
     CommandEnvelope,

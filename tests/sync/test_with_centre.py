@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.commands import ItemPicked
-from app.domain.fulfilment_order import FulfilmentOrder
-from app.domain.pick_list import PickList
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.pick_list import PickList
 from app.wire.lines import Hello, encode_line
 from tests.store.cache_papers import KEY
 from tests.structure.tree import ROOT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.product import Garment, Product
+from app.domain.model.product import Garment, Product
 from app.domain.verbs import Verb
 from app.floor.screens import (
     Compare,

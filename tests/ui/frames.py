@@ -15,14 +15,14 @@ from app.floor.screens import (
     SignInScreen,
 )
 from app.texts import Texts
-from ui.actions import action_of
+from ui.look.actions import action_of
+from ui.look.tokens import FRAME, GAP
 from ui.screens.home import HomeStage
 from ui.screens.pack import PackStage
 from ui.screens.pick import PickStage
 from ui.screens.returns import ReturnStage
 from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
-from ui.tokens import FRAME, GAP
 from ui.widgets.action_rail import ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar

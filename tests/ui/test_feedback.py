@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.feedback import Feedback
 from build_spec.make_sounds import write_all
 from ui.feedback import SoundPlayer
-from ui.voices import (
+from ui.look.voices import (
     RATE,
     RAW_PLAYERS,
     SilentVoice,

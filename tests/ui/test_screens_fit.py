@@ -15,9 +15,9 @@ from tests.ui.examples import SCREENS
 from tests.ui.frames import framed, stage_for
 from tests.ui.panels import PANELS
 from tests.ui.texts import Written, outside, overlaps, texts_of
+from ui.look.tokens import TARGET
 from ui.stage.lines import StateLine
 from ui.theme import Theme, apply
-from ui.tokens import TARGET
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.piece_row import PieceRow
 

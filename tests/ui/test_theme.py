@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.feedback import Feedback
+from ui.look.tokens import DARK, LIGHT, PAIRS, SHAPE, SLOTS, TONES, Pair, Pattern, Tokens, contrast
 from ui.theme import RESOURCES, Theme, apply, load_faces, tokens_of
-from ui.tokens import DARK, LIGHT, PAIRS, SHAPE, SLOTS, TONES, Pair, Pattern, Tokens, contrast
 from ui.widgets.icons import icon, icon_names, pixmap
 from ui.widgets.paint import BOLD, MEDIUM, REGULAR, SEMIBOLD, face, text_width
 

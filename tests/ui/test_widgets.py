@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLay
 from pytestqt.qtbot import QtBot
 
 from app.domain.feedback import Feedback
-from app.domain.product import Garment
+from app.domain.model.product import Garment
 from tests.ui.texts import texts_of
+from ui.look.tokens import DARK, FRAME, LIGHT, TARGET, Pattern
 from ui.theme import Theme, apply
-from ui.tokens import DARK, FRAME, LIGHT, TARGET, Pattern
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.chips import SLOT_COUNT, ToteChip

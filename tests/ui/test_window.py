@@ -19,8 +19,8 @@ from app.floor.desk import Job, Outcome
 from app.floor.screens import Screen
 from app.texts import Texts
 from tests.ui.examples import SCREENS
-from ui.actions import FACES, verb_of_key
 from ui.feedback import SoundPlayer
+from ui.look.actions import FACES, verb_of_key
 from ui.screens.devices import DevicesPanel
 from ui.screens.sync import SyncPanel
 from ui.wedge import Wedge

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.commands import COMMAND_TYPES, Command, DocumentKind, ItemPacked
-from app.domain.keys import Doc
-from app.domain.returnable_order import ReturnRecord
-from app.domain.site import Bin, SiteSetting, Task, Worker
+from app.domain.model.keys import Doc
+from app.domain.model.returnable_order import ReturnRecord
+from app.domain.model.site import Bin, SiteSetting, Task, Worker
 from app.errors import MessageUnreadable
 from app.wire import (
     VERSION,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.codes import Kind, resolve
-from app.domain.product import Difference, Product, difference
+from app.domain.model.product import Difference, Product, difference
 from app.domain.verbs import CommandCode, Verb
 from app.floor.screens import (
     PackScreen,

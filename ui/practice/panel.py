@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from app.central.demo.tables import FOLDER, read_brand, read_products
 from app.floor.screens import PackScreen, PickScreen, Screen
 from app.texts import Texts
+from ui.look.tokens import GAP
 from ui.practice.codes import UNKNOWN, Seen, Stock, offers, sibling
 from ui.practice.parts import CodeButton, PracticeBanner
 from ui.stage.layout import Memory
-from ui.tokens import GAP
 from ui.widgets.paint import label
 
 

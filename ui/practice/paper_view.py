@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.look.tokens import GAP
 from ui.theme import tokens_of
-from ui.tokens import GAP
 from ui.widgets.paint import (
     CENTRE,
     SEMIBOLD,

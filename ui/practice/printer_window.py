@@ -21,10 +21,10 @@ from devices.transports import LoopPrinter
 from printing.layout import Bars, Page
 from printing.raster import png
 from printing.zpl_reader import read
+from ui.look.tokens import GAP
 from ui.practice.paper_view import PaperView, ThumbList
 from ui.practice.parts import PracticeBanner
 from ui.stage.rows import Note
-from ui.tokens import GAP
 from ui.widgets.facts import DoneMark
 from ui.widgets.paint import label
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.domain.verbs import Verb
 from app.floor.screens import HomeScreen, Tile
 from app.texts import Texts
+from ui.look.tokens import GAP
 from ui.stage.layout import Memory
 from ui.stage.rows import Note, Row, RowList
-from ui.tokens import GAP
 from ui.widgets.buttons import TileButton
 from ui.widgets.cards import Card
 from ui.widgets.facts import DoneMark

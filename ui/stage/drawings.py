@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.look.tokens import Tokens
 from ui.theme import tokens_of
-from ui.tokens import Tokens
 from ui.widgets.chips import paint_size
 from ui.widgets.garments import paint_garment
 from ui.widgets.icons import draw_icon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.tokens import GAP
+from ui.look.tokens import GAP
 
 LEFT, RIGHT = 17, 10
 """Shares of the two cards."""

@@ -9,7 +9,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 
-from app.domain.product import Difference, Product, difference
+from app.domain.model.product import Difference, Product, difference
 from app.floor.screens import Compare
 from app.texts import Texts
 from ui.widgets.cards import Side

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from ui.look.tokens import GAP, TARGET, Tokens
 from ui.theme import tokens_of
-from ui.tokens import GAP, TARGET, Tokens
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     CENTRE,

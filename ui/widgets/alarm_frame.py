@@ -11,8 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.feedback import CLEARS_BY_NEXT_GOOD_SCAN, GOOD, Feedback
+from ui.look.tokens import FRAME, TONES, Pattern, Tokens
 from ui.theme import tokens_of
-from ui.tokens import FRAME, TONES, Pattern, Tokens
 
 BLINK_MS = 180
 """One half of a blink; two blinks a second stay below three flashes a second."""

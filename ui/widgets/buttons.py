@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from ui.look.tokens import Tokens
 from ui.theme import tokens_of
-from ui.tokens import Tokens
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     BOLD,

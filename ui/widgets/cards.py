@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.look.tokens import PAD, Tokens
 from ui.theme import tokens_of
-from ui.tokens import PAD, Tokens
 from ui.widgets.garments import paint_garment
 from ui.widgets.paint import (
     BOLD,

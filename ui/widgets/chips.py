@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.look.tokens import SLOTS, Tokens
 from ui.theme import tokens_of
-from ui.tokens import SLOTS, Tokens
 from ui.widgets.paint import (
     BOLD,
     CENTRE,

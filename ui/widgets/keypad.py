@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
+from ui.look.tokens import GAP, TARGET
 from ui.theme import tokens_of
-from ui.tokens import GAP, TARGET
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     CENTRE,

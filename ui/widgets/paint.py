@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.tokens import RADIUS
+from ui.look.tokens import RADIUS
 
 REGULAR = QFont.Weight.Normal
 MEDIUM = QFont.Weight.Medium

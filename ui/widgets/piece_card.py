@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.look.tokens import Tokens
 from ui.theme import tokens_of
-from ui.tokens import Tokens
 from ui.widgets.chips import paint_size
 from ui.widgets.garments import paint_garment
 from ui.widgets.paint import (

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.look.tokens import Tokens
 from ui.theme import tokens_of
-from ui.tokens import Tokens
 from ui.widgets.chips import paint_size
 from ui.widgets.garments import paint_garment
 from ui.widgets.icons import draw_icon

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.feedback import Feedback
+from ui.look.tokens import FLASH_MS, GRID, TONES, Tokens
 from ui.theme import tokens_of
-from ui.tokens import FLASH_MS, GRID, TONES, Tokens
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     BOLD,

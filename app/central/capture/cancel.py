@@ -13,7 +13,7 @@ from app.central.route import end_floor_work
 from app.central.route.release import withdraw_pick_list
 from app.central.stock import RELEASED, give_back
 from app.central.work import Work
-from app.domain.fulfilment_order import FulfilmentState
+from app.domain.model.fulfilment_order import FulfilmentState
 from app.store import central_db as db
 
 

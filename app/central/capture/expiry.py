@@ -9,7 +9,7 @@ from app.central.capture.settle import retry_waiting, unreserve
 from app.central.orders import set_fulfilment
 from app.central.stock import ACTIVE, EXPIRED, SOFT
 from app.central.work import Centre, Work
-from app.domain.sales_order import Payment
+from app.domain.model.sales_order import Payment
 from app.store import central_db as db
 
 EVERY_S = 60.0

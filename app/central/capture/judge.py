@@ -23,8 +23,8 @@ from app.domain.check import (
     check_payment,
     check_skus,
 )
-from app.domain.fulfilment_order import FulfilmentState
-from app.domain.sales_order import SalesOrder
+from app.domain.model.fulfilment_order import FulfilmentState
+from app.domain.model.sales_order import SalesOrder
 from app.errors import MessageUnreadable
 from app.store import central_db as db
 

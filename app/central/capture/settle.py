@@ -21,7 +21,7 @@ from app.central.route import release_to_floor, revise_floor_work, source
 from app.central.stock import EXPIRED, RELEASED, active_reservations, give_back
 from app.central.work import Work
 from app.domain.check import HoldReason, HoldType, check_stock
-from app.domain.sales_order import Payment
+from app.domain.model.sales_order import Payment
 from app.store import central_db as db
 
 SOFT_LIFE = timedelta(hours=24)

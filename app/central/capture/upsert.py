@@ -16,7 +16,7 @@ from app.central.orders import LineRecord, OrderRecord, find_order, read_order
 from app.central.work import Work
 from app.domain.check import Hold, HoldReason, HoldType
 from app.domain.codes import make_slip_code
-from app.domain.sales_order import Fulfilment, Quantities, SalesLine, SalesOrder
+from app.domain.model.sales_order import Fulfilment, Quantities, SalesLine, SalesOrder
 from app.store import central_db as db
 from app.store.ids import new_id
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from app.central.channels import shopify_body as body
 from app.central.channels.money import to_minor
 from app.domain.documents import PostalAddress
-from app.domain.sales_order import Payment, SalesLine, SalesOrder
+from app.domain.model.sales_order import Payment, SalesLine, SalesOrder
 from app.errors import MessageUnreadable
 
 CHANNEL = "shopify"

@@ -13,7 +13,7 @@ import msgspec
 
 from app.central.channels.shopify_signature import sign
 from app.central.demo.tables import FOLDER, read_brand, read_products
-from app.domain.product import Product
+from app.domain.model.product import Product
 
 ID_BASE = 820_982_911_946_000_000
 """Real ids exceed what a double can hold; so do these."""

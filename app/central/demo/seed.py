@@ -20,9 +20,9 @@ from app.central.pages import CATALOGUE, site_scope, site_settings
 from app.central.stock import NEW, ON_HAND, Entry, write_ledger
 from app.central.work import Centre, Work
 from app.domain.commands import DocumentKind
-from app.domain.keys import Doc
-from app.domain.product import Product
-from app.domain.site import SiteSetting
+from app.domain.model.keys import Doc
+from app.domain.model.product import Product
+from app.domain.model.site import SiteSetting
 from app.store import central_db as db
 from app.wire import encode_document
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from app.domain.documents import PostalAddress
-from app.domain.product import Product
-from app.domain.site import Bin, Worker
+from app.domain.model.product import Product
+from app.domain.model.site import Bin, Worker
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "demo"
 

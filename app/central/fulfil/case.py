@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from app.central.pages import site_scope
 from app.central.work import Work
 from app.domain.commands import DocumentKind
-from app.domain.fulfilment_order import FulfilmentOrder
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.site import Task
 from app.domain.rulings import Ruling
-from app.domain.site import Task
 from app.wire import CommandEnvelope
 
 

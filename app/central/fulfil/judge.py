@@ -22,8 +22,8 @@ from app.domain.commands import (
     UnitsReceivedBack,
 )
 from app.domain.fulfil import apply
-from app.domain.fulfilment_order import FulfilmentOrder
-from app.domain.pick_list import PickList, claim
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.pick_list import PickList, claim
 from app.domain.rulings import ACCEPTED, Reason, Ruling, RulingKind, rejected, superseded
 from app.errors import MessageUnreadable
 from app.store import central_db as db

@@ -13,8 +13,8 @@ from app.domain.commands import (
     ItemUnpacked,
     ItemUnpicked,
 )
-from app.domain.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
-from app.domain.site import Task
+from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
+from app.domain.model.site import Task
 from app.store import central_db as db
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.commands import ReceivedUnit
-from app.domain.returnable_order import ReturnableUnit
+from app.domain.model.returnable_order import ReturnableUnit
 from app.domain.rulings import Reason
 
 

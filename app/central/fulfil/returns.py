@@ -16,14 +16,14 @@ from app.central.pages import RETURNS, find_doc
 from app.central.stock import ON_HAND, Entry
 from app.domain.codes import make_return_code
 from app.domain.commands import DocumentKind, UnitsReceivedBack
-from app.domain.returnable_order import (
+from app.domain.model.returnable_order import (
     MoneyState,
     ReturnableOrder,
     ReturnedUnit,
     ReturnRecord,
 )
+from app.domain.model.site import Task
 from app.domain.rulings import ACCEPTED, Reason, Ruling, rejected, superseded
-from app.domain.site import Task
 from app.store import central_db as db
 
 

@@ -12,7 +12,7 @@ from app.central.fulfil.pick import forget_stops, sku_of
 from app.central.orders import set_fulfilment
 from app.central.stock import ON_HAND, RESERVED, Entry
 from app.domain.commands import LabelApplied, LabelIssued, PackageClosed, PackageHandedOver
-from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing, Unit
+from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing, Unit
 from app.store import central_db as db
 
 

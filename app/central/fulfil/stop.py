@@ -9,7 +9,7 @@ from app.central.fulfil.pick import put_back
 from app.central.orders import set_fulfilment
 from app.domain.check import HoldType
 from app.domain.commands import CancelAcknowledged, OrderSetAside
-from app.domain.fulfilment_order import FulfilmentOrder
+from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.store import central_db as db
 
 

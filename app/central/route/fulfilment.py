@@ -12,13 +12,13 @@ from app.central.stock import active_reservations, harden
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.documents import PostalAddress
-from app.domain.fulfilment_order import (
+from app.domain.model.fulfilment_order import (
     FulfilmentLine,
     FulfilmentOrder,
     FulfilmentState,
     Standing,
 )
-from app.domain.product import Product
+from app.domain.model.product import Product
 from app.store import central_db as db
 from app.store.ids import new_id
 from app.wire import decode_document

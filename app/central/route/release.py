@@ -7,9 +7,9 @@ from sqlalchemy import delete, func, insert, select
 from app.central.feed import read_doc
 from app.central.work import Work
 from app.domain.commands import DocumentKind
-from app.domain.fulfilment_order import FulfilmentLine, FulfilmentOrder
-from app.domain.pick_list import PickList, Stop
-from app.domain.site import Bin
+from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
+from app.domain.model.pick_list import PickList, Stop
+from app.domain.model.site import Bin
 from app.planning.walk import Place, Shelf, serpentine, take
 from app.store import central_db as db
 from app.store.ids import new_id

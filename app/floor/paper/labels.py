@@ -1,7 +1,7 @@
 """The label of a parcel as a paper, for packing and for a reprint."""
 
 from app.domain.documents import LogisticLabel
-from app.domain.fulfilment_order import FulfilmentOrder
+from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.floor.desk import Desk, Paper
 
 

@@ -1,7 +1,7 @@
 """The released pick lists of the site, decoded once and kept while they do not change."""
 
 from app.domain.commands import DocumentKind
-from app.domain.pick_list import PickList
+from app.domain.model.pick_list import PickList
 from app.store.cache_db import CacheReader
 
 MOST = 2000

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.domain.commands import ReceivedUnit, UnitsReceivedBack
-from app.domain.returnable_order import ReturnableUnit, ReturnRecord
+from app.domain.model.returnable_order import ReturnableUnit, ReturnRecord
 from app.wire import CommandEnvelope, decode_command
 
 Units = tuple[ReturnableUnit, ...]

@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 
 from app.central.api.stations import routes
 from app.domain.commands import DocumentKind
-from app.domain.site import Bin
+from app.domain.model.site import Bin
 from app.wire import ChangesPage, PushReply, PushRequest
 from tests.central.fulfil.walk import pick
 from tests.central.shelf import Shelf, Station, open_shelf, release, token_of

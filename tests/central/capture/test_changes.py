@@ -8,7 +8,7 @@ import pytest
 from app.central.capture import Inbound, finish_cancellation
 from app.central.demo.orders import DemoOrder
 from app.domain.commands import DocumentKind
-from app.domain.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing, Unit
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing, Unit
 from app.wire import decode_document
 from tests.central.shop import Shop
 

@@ -20,7 +20,7 @@ from app.domain.check import (
     check_stock,
 )
 from app.domain.documents import PostalAddress
-from app.domain.sales_order import Fulfilment, Payment, Quantities, SalesOrder, fulfilment_of
+from app.domain.model.sales_order import Fulfilment, Payment, Quantities, SalesOrder, fulfilment_of
 
 MILANO = PostalAddress(
     name="Giulia", street="Via Solferino 31", postcode="20121", city="Milano", country="IT"

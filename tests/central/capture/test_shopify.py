@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.central.channels.money import to_minor
 from app.central.channels.shopify import read_headers, read_order
 from app.central.demo.orders import draw_order, order_body, order_of
-from app.domain.sales_order import Payment, SalesOrder
+from app.domain.model.sales_order import Payment, SalesOrder
 from app.errors import MessageUnreadable
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "channels" / "shopify"

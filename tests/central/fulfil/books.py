@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.central.fulfil import stock_gaps
 from app.domain.commands import Command, DocumentKind
-from app.domain.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing
+from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing
 from app.wire import decode_document
 from tests.central.shelf import Released, Shelf, Station
 

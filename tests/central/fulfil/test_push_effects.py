@@ -11,7 +11,7 @@ from app.domain.commands import (
     LabelIssued,
     PackageClosed,
 )
-from app.domain.returnable_order import lookup_hash
+from app.domain.model.returnable_order import lookup_hash
 from tests.central.fulfil.books import COAT, accept, line, places, position
 from tests.central.fulfil.walk import TOTE, leave, pack, pick, whole_way
 from tests.central.shelf import (

@@ -33,7 +33,7 @@ from app.domain.commands import (
     PackageClosed,
     PackageHandedOver,
 )
-from app.domain.fulfilment_order import FulfilmentOrder, PackageState, Standing
+from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
 from tests.central.fulfil.books import ask_to_cancel, check_books, order_of
 from tests.central.shelf import (
     SKUS,

@@ -8,7 +8,7 @@ from app.central.fulfil import stock_gaps
 from app.central.fulfil.returned_units import match_units
 from app.domain.codes import make_return_code
 from app.domain.commands import NumbersRequested, ReceivedUnit, UnitsReceivedBack
-from app.domain.returnable_order import ReturnableUnit
+from app.domain.model.returnable_order import ReturnableUnit
 from app.domain.rulings import Reason
 from app.wire import RulingReply
 from tests.central.fulfil.walk import leave, pack, pick

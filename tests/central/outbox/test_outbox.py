@@ -27,7 +27,7 @@ from app.central.outbox.tasks import (
 )
 from tests.central.fulfil.walk import whole_way
 from tests.central.shelf import Shelf, Station, open_shelf, release, sscc
-from tests.stubs.shopify import Fault, StubShopify
+from tests.central.stubs.shopify import Fault, StubShopify
 
 ROOT = Path(__file__).resolve().parents[3]
 ORDER = "gid://shopify/Order/5001"

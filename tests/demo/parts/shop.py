@@ -17,8 +17,8 @@ from pathlib import Path
 import httpx
 
 from app.central.demo.orders import DemoOrder, draw_order, order_body
+from tests.central.stubs.shopify import Fault, StubShopify
 from tests.demo.person.wares import RACE_SKU
-from tests.stubs.shopify import Fault, StubShopify
 
 SHOP = "floorwalker-demo.myshopify.com"
 SECRET = "demo-secret"

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from app.domain import pack, pick, returns, ship
-from app.domain.fulfilment_order import FulfilmentOrder, Standing
+from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
 from app.domain.verbs import CommandCode, Verb
 from app.domain.verdicts import FEEDBACK
 from app.floor.desk import Job

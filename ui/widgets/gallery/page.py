@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.feedback import Feedback
-from app.domain.product import Garment
+from app.domain.model.product import Garment
+from ui.look.tokens import GAP, TONES, Pattern
 from ui.theme import Theme, apply, tokens_of
-from ui.tokens import GAP, TONES, Pattern
 from ui.widgets.action_rail import ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.buttons import ChoiceButton, TileButton

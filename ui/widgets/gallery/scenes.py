@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.feedback import Feedback
-from app.domain.product import Garment
-from ui.tokens import FRAME
+from app.domain.model.product import Garment
+from ui.look.tokens import FRAME
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.cards import Card, CompareCard, Side

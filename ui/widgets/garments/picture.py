@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.product import Garment
+from app.domain.model.product import Garment
+from ui.look.tokens import Tokens, contrast
 from ui.theme import tokens_of
-from ui.tokens import Tokens, contrast
 from ui.widgets.garments import others, tops
 from ui.widgets.garments.strokes import Drawing, Ink, Stroke, path_of
 from ui.widgets.paint import draw_panel, painter_on

@@ -6,39 +6,30 @@ checked by ``Driven.judge``; the steps that were seen are collected in ``edges``
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from app.domain import pack, pick, returns, ship
-from app.domain.codes import Kind, Reading
+from app.domain import pack, pick
+from app.domain.codes import Reading
 from app.domain.commands import (
-    CancelAcknowledged,
     Command,
     FulfilmentCommand,
     ItemPicked,
     ItemUnpicked,
-    LabelApplied,
-    PackageHandedOver,
 )
 from app.domain.decision import Words
 from app.domain.fulfil import apply
-from app.domain.fulfilment_order import FulfilmentOrder, PackageState, Standing
-from app.domain.returnable_order import ReturnableOrder
+from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
 from app.domain.verbs import Verb
 from app.domain.verdicts import (
     FEEDBACK,
     CommonVerdict,
     PackVerdict,
     PickVerdict,
-    ReturnVerdict,
-    ShipVerdict,
     Verdict,
 )
 from tests.domain.builders import (
     CAGE,
-    NOW,
-    OTHER_SSCC,
     SHIRT_L,
     SHIRT_M,
     SHIRT_M_NAVY,
@@ -47,19 +38,14 @@ from tests.domain.builders import (
     a_line,
     a_pick_state,
     a_picked_order,
-    a_sold_order,
-    a_sold_unit,
     a_stop,
     a_unit,
     an_order,
     bin_reading,
     ids,
     item,
-    label,
     pack_facts,
     pick_facts,
-    return_facts,
-    slip,
     tote_reading,
 )
 
@@ -324,134 +310,3 @@ class PackWorld(Driven):
         self.keep(order)
         if self.state.order is not None:
             self.state = replace(self.state, order=order)
-
-
-class ShipWorld(Driven):
-    """A ship desk with parcels in every state."""
-
-    verdicts = ShipVerdict
-
-    def __init__(self, choose: Choose) -> None:
-        super().__init__(choose)
-        states = (PackageState.SEALED, PackageState.LABELLED, PackageState.TENDERED)
-        first = an_order(units=[a_unit()], package=choose(states), sscc=SSCC)
-        second = an_order(units=[a_unit()], package=choose(states), sscc=OTHER_SSCC, number="2")
-        self.orders = [
-            first,
-            replace(second, slip_code="S-2"),
-            replace(an_order(number="3"), slip_code="S-3"),
-        ]
-        self.state = ship.ShipState()
-
-    @property
-    def step(self) -> StrEnum:
-        return self.state.step
-
-    def moves(self) -> Sequence[Callable[[], None]]:
-        return (self.scan, self.scan, self.scan, self.say, self.come_from_packing, self.news)
-
-    def scan(self) -> None:
-        slips = [order.slip_code for order in self.orders]
-        reading = self.choose(
-            (
-                label(self.choose((SSCC, OTHER_SSCC, "340123450000000031"))),
-                slip(self.choose((*slips, "S-9"))),
-                CAGE,
-            )
-        )
-        facts = ship.ShipFacts(order=self.found(reading))
-        self.take(ship.decide(self.state, reading, facts), facts.order)
-
-    def found(self, reading: Reading) -> FulfilmentOrder | None:
-        for order in self.orders:
-            codes = {p.sscc for p in order.packages} | {order.slip_code}
-            if reading.value in codes:
-                return order
-        return None
-
-    def say(self) -> None:
-        answer = ship.act(
-            self.state, self.choose((Verb.PUT_BACK_DONE, Verb.CLEAR_MISMATCH, *VERBS))
-        )
-        if answer is not None:
-            halt = self.state.halt
-            order = next((o for o in self.orders if halt and o.id == halt.order), None)
-            self.take(answer, order)
-
-    def take(self, answer: ship.Shipped, order: FulfilmentOrder | None) -> None:
-        self.judge(answer)
-        for command in answer.commands:
-            assert order is not None
-            assert isinstance(command, LabelApplied | PackageHandedOver | CancelAcknowledged)
-            if isinstance(command, CancelAcknowledged):
-                continue
-            self.keep(accepted(order, (command,)))
-        self.state = answer.state
-
-    def keep(self, order: FulfilmentOrder) -> None:
-        """Brings an order up to date at the site."""
-        self.orders = [order if known.id == order.id else known for known in self.orders]
-
-    def come_from_packing(self) -> None:
-        """The bench hands its parcel over: the ship desk begins with it, unless it is stopped."""
-        if self.state.step is not ship.Step.STOPPED:
-            self.state = ship.ShipState(chosen=self.choose((SSCC, OTHER_SSCC)))
-
-    def news(self) -> None:
-        self.keep(changed_standing(self.choose(self.orders), self.choose))
-
-
-class ReturnWorld(Driven):
-    """A return desk with two sold orders in its data."""
-
-    verdicts = ReturnVerdict
-
-    def __init__(self, choose: Choose) -> None:
-        super().__init__(choose)
-        mine = a_sold_order(
-            a_sold_unit(serial="A"),
-            a_sold_unit(ordinal=2, serial=choose((None, "B"))),
-            a_sold_unit(SKIRT, returned=choose((True, False))),
-        )
-        self.orders = [mine, a_sold_order(a_sold_unit(serial="Z"), number="10999")]
-        self.state = returns.VisitState()
-
-    @property
-    def step(self) -> StrEnum:
-        return self.state.step
-
-    def moves(self) -> Sequence[Callable[[], None]]:
-        return (self.scan, self.scan, self.scan, self.say)
-
-    def scan(self) -> None:
-        reading = self.choose(
-            (
-                item(self.choose((SHIRT_M, SKIRT, SHIRT_L, UNKNOWN_ITEM)), self.choose(SERIALS)),
-                slip(),
-                CAGE,
-            )
-        )
-        found = self.choose((*self.orders, None))
-        if reading.kind is Kind.ITEM:
-            found = self.by_serial(reading)
-        now = self.choose((NOW, NOW, NOW, NOW + timedelta(days=10)))
-        self.take(returns.decide(self.state, reading, return_facts(found, reading.value, now=now)))
-
-    def by_serial(self, reading: Reading) -> ReturnableOrder | None:
-        for order in self.orders:
-            if any((u.gtin, u.serial) == (reading.value, reading.serial) for u in order.units):
-                return order if reading.serial else None
-        return None
-
-    def say(self) -> None:
-        facts = return_facts(code=self.choose(("R-000000017", None)))
-        answer = returns.act(self.state, self.choose(VERBS), facts)
-        if answer is not None:
-            self.take(answer)
-
-    def take(self, answer: returns.Visited) -> None:
-        self.judge(answer)
-        self.state = answer.state
-        order = self.state.order
-        left = [unit for unit in order.units if not unit.returned] if order else []
-        assert len(self.state.units) <= len(left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from ui.tokens import GAP, RADIUS, TARGET, Tokens
+from ui.look.tokens import GAP, RADIUS, TARGET, Tokens
 
 
 def style_sheet(tokens: Tokens, pictures: Path) -> str:

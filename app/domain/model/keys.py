@@ -1,10 +1,10 @@
 """By which keys a replicated document is found on a station."""
 
-from app.domain.fulfilment_order import FulfilmentOrder, Standing
-from app.domain.pick_list import PickList
-from app.domain.product import Product
-from app.domain.returnable_order import ReturnableOrder, ReturnRecord
-from app.domain.site import Bin, SiteSetting, Task, Worker
+from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
+from app.domain.model.pick_list import PickList
+from app.domain.model.product import Product
+from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
+from app.domain.model.site import Bin, SiteSetting, Task, Worker
 
 Doc = (
     FulfilmentOrder

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.commands import PickListClaimed
-from app.domain.fulfilment_order import FulfilmentOrder
+from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.domain.rulings import ACCEPTED, Ruling
 
 

@@ -1,0 +1,1 @@
+"""The documents of the domain as values: orders, lists, products, returns, sites."""

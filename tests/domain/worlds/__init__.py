@@ -1,0 +1,1 @@
+"""The jobs as state machines that a test can drive."""

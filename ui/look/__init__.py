@@ -1,0 +1,1 @@
+"""How things look and sound: tokens, style sheet, faces of verbs, chips, voices."""
