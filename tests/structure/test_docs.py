@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import fields
+from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from packaging.utils import canonicalize_name
 from app import errors
 from app.domain.commands import COMMAND_TYPES
 from app.domain.verbs import FROZEN, Verb
+from app.domain.verdicts import PackVerdict, PickVerdict, ReturnVerdict, ShipVerdict
 from app.settings import Settings
 from build_spec.reference_pages import PAGES, verdict_enums
 from tests.structure.test_lock import DEV, RUNTIME
@@ -32,6 +34,25 @@ def test_every_verdict_is_explained() -> None:
     told = text_of(DOCS / "STATES.md", *(DOCS / "jobs").glob("*.md"))
 
     assert unnamed((str(verdict) for kind in verdict_enums() for verdict in kind), told) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "verdicts"),
+    [
+        ("pick", PickVerdict),
+        ("pack", PackVerdict),
+        ("ship", ShipVerdict),
+        ("returns", ReturnVerdict),
+    ],
+)
+def test_page_of_a_job_says_what_each_verdict_means_and_what_to_do(
+    page: str, verdicts: type[StrEnum]
+) -> None:
+    rows = re.findall(
+        r"^\| `([a-z._]+)` \| (.+) \| (.+) \|$", text_of(DOCS / f"jobs/{page}.md"), re.M
+    )
+
+    assert sorted(name for name, _, _ in rows) == sorted(verdicts)
 
 
 def test_every_verb_is_listed_with_one_frozen_number() -> None:
