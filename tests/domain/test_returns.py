@@ -225,6 +225,17 @@ def test_unknown_serial_notes_itself_on_the_garment_counted_by_gtin() -> None:
     assert answer.state.units == (received(serial="Z"),)
 
 
+def test_serial_that_contradicts_what_was_counted_is_not_noted_on_it() -> None:
+    """Counted by GTIN for unit B; serial Z shows that it is neither B nor anything still open."""
+    order = a_sold_order(a_sold_unit(returned=True), a_sold_unit(ordinal=2, serial="B"))
+    counted = scan(visit(order), item()).state
+
+    answer = scan(counted, item(serial="Z"))
+
+    assert answer.verdict is ReturnVerdict.ALREADY_RETURNED
+    assert answer.state == counted
+
+
 def test_product_bought_twice_in_one_order_comes_back_line_by_line() -> None:
     order = a_sold_order(
         a_sold_unit(line="l1", price_minor=7900), a_sold_unit(line="l2", price_minor=3900)
