@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import hashlib
 import logging
 import logging.handlers
 import os
@@ -80,7 +81,7 @@ class SingleInstance:
     """One window per data folder; a second start raises the first window and ends."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._name = f"floorwalker-{os.getuid()}-{abs(hash_of(data_dir)):x}"
+        self._name = f"floorwalker-{os.getuid()}-{hash_of(data_dir)}"
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
         self.first = self._lock.tryLock(100)
@@ -111,9 +112,9 @@ class SingleInstance:
         self._server.newConnection.connect(raise_window)
 
 
-def hash_of(data_dir: Path) -> int:
-    """Returns a number that is the same for the same folder in every process."""
-    return int.from_bytes(str(data_dir.resolve()).encode()[-12:], "big")
+def hash_of(data_dir: Path) -> str:
+    """Returns a text that is the same for the same folder in every process, and for no other."""
+    return hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
 
 
 def _has_display() -> bool:

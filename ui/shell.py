@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
 from app.floor.desk import Outcome
-from app.floor.screens import Screen
+from app.floor.screens import HomeScreen, Screen, SignInScreen
 from app.texts import Texts
 from app.wire.lines import Health
 from devices.states import DeviceState
@@ -43,6 +43,7 @@ class Shell(QObject):
         self._journal = Journal(settings.journal)
         self._health: Health | None = None
         self._devices: dict[str, DeviceState] = {}
+        self._site = ""
         self._worker = ""
         self._sounds = SoundPlayer(find_voice(self), self)
         self.window = Window(texts, self._sounds, reduce_motion=settings.reduce_motion)
@@ -63,7 +64,9 @@ class Shell(QObject):
             self._show_printer()
 
     def close(self) -> None:
-        """Lets go of sound and journal."""
+        """Lets go of sound, journal and the drawing of labels."""
+        if self._printer_window is not None:
+            self._printer_window.shut()
         self._sounds.close()
         self._journal.close()
 
@@ -89,7 +92,8 @@ class Shell(QObject):
         self._devices_panel.printer_window_wanted.connect(self._show_printer)
         if self._practice is not None:
             self._practice.scanned.connect(lambda text: station.submit(text, PRACTICE))
-            self._practice.order_wanted.connect(self._order)
+            self._practice.order_wanted.connect(lambda: self._order())
+            self._practice.cancel_wanted.connect(lambda number: self._order("--cancel", number))
 
     def _outcome(self, outcome: Outcome) -> None:
         keep = outcome.verb in (Verb.SAVE_PICTURE, Verb.SWITCH_THEME) or outcome.feedback is None
@@ -160,11 +164,18 @@ class Shell(QObject):
         self._devices_panel.show_devices(self._station.device_states(), self._station.print_jobs())
         self._refresh_chips()
 
+    def _remember_who(self, screen: Screen | None) -> None:
+        """Home and sign-in name the site and the person; the chips keep them on every screen."""
+        if isinstance(screen, HomeScreen | SignInScreen):
+            self._site = screen.site_name
+            self._worker = screen.worker_name if isinstance(screen, HomeScreen) else ""
+
     def _refresh_chips(self) -> None:
+        self._remember_who(self.window.screen_model)
         self.window.set_chips(
             chips_of(
                 self._texts,
-                self.window.screen_model,
+                (self._site, self._worker),
                 self._health,
                 self._station.device_states(),
                 heard=self._sounds.heard,
@@ -183,7 +194,7 @@ class Shell(QObject):
                 self._printer_window.printed.connect(self._practice.note_printed)
         self._printer_window.show()
 
-    def _order(self) -> None:
-        """Lets a small helper process send a signed order, the way a shop would."""
-        words = [*entry_words(), "order", "--centre", self._station.centre_url]
+    def _order(self, *more: str) -> None:
+        """Lets a small helper process send a signed message, the way a shop would."""
+        words = [*entry_words(), "order", "--centre", self._station.centre_url, *more]
         QProcess.startDetached(words[0], words[1:])

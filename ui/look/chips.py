@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.domain.decision import Words
-from app.floor.screens import HomeScreen, Screen, SignInScreen
 from app.texts import Texts
 from app.wire.lines import Health
 from devices.states import DeviceState, LinkState
@@ -12,13 +11,14 @@ from ui.widgets.top_bar import Chip
 
 def chips_of(
     texts: Texts,
-    screen: Screen | None,
+    who: tuple[str, str],
     health: Health | None,
     devices: tuple[DeviceState, ...],
     *,
     heard: bool,
 ) -> list[Chip]:
-    """Returns the chips from left to right."""
+    """Returns the chips from left to right; ``who`` is (site, worker), empty while unknown."""
+    site, worker = who
     chips = [_sync(texts, health)]
     printers = [device for device in devices if device.id.startswith("PR-")]
     scanners = [device for device in devices if not device.id.startswith("PR-")]
@@ -30,10 +30,10 @@ def chips_of(
         chips.append(
             Chip(id="sound", icon="volume-x", text=texts.say("chip.no_sound"), tone="warn")
         )
-    if isinstance(screen, HomeScreen):
-        chips.append(Chip(id="worker", icon="user", text=screen.worker_name, tone="ink"))
-    if isinstance(screen, HomeScreen | SignInScreen):
-        chips.insert(0, Chip(id="site", icon="map-pin", text=screen.site_name))
+    if worker:
+        chips.append(Chip(id="worker", icon="user", text=worker, tone="ink"))
+    if site:
+        chips.insert(0, Chip(id="site", icon="map-pin", text=site))
     return chips
 
 
@@ -52,12 +52,20 @@ def _sync(texts: Texts, health: Health | None) -> Chip:
     return Chip(id="sync", icon="refresh-cw", text=texts.say(key, words))
 
 
+_DEVICE_KEYS = {
+    ("printer", ""): "chip.printer",
+    ("printer", "attention"): "chip.printer.attention",
+    ("printer", "lost"): "chip.printer.lost",
+    ("scanner", ""): "chip.scanner",
+    ("scanner", "attention"): "chip.scanner.attention",
+    ("scanner", "lost"): "chip.scanner.lost",
+}
+
+
 def _device(texts: Texts, name: str, icon: str, states: list[DeviceState]) -> Chip:
     """One chip for all devices of a kind: the one that is away or needs a hand speaks for them."""
     worst = next((s for s in states if s.state is LinkState.LOST or s.troubles), None)
     shown = worst or states[0]
-    key = f"chip.{name}"
-    if worst is not None:
-        key += ".attention" if worst.troubles else ".lost"
-    tone = "warn" if worst else "ink_2"
-    return Chip(id=name, icon=icon, text=texts.say(key, {"name": shown.id}), tone=tone)
+    how = "" if worst is None else "attention" if worst.troubles else "lost"
+    text = texts.say(_DEVICE_KEYS[name, how], {"name": shown.id})
+    return Chip(id=name, icon=icon, text=text, tone="warn" if worst else "ink_2")
