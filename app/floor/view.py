@@ -179,11 +179,19 @@ class View:
         return self._memo.cursors.get(scope)
 
     def returnable(self, key: str, value: str) -> ReturnableOrder | None:
-        """Returns a sold order by slip hash or serial, own returns included."""
-        for kind, doc_id in self._cache.find(key, value):
-            if kind == DocumentKind.RETURNABLE_ORDER.value:
-                return self.returnable_by_id(doc_id)
-        return None
+        """Returns a sold order by slip hash or serial, own returns included.
+
+        A garment that came back and was sold again is in two orders: it is of the one in which it
+        is still with the customer.
+        """
+        ids = [
+            doc_id
+            for kind, doc_id in self._cache.find(key, value)
+            if kind == DocumentKind.RETURNABLE_ORDER.value
+        ]
+        found = [order for order in map(self.returnable_by_id, ids) if order is not None]
+        kept = (order for order in found if key != Key.SERIAL or _is_kept(order, value))
+        return next(kept, next(iter(found), None))
 
     def returnable_by_id(self, order_id: str) -> ReturnableOrder | None:
         """Returns a sold order by its id."""
@@ -286,3 +294,8 @@ def _applied(doc: Doc, envelope: CommandEnvelope) -> Doc:
     if isinstance(doc, PickList) and isinstance(command, PickListClaimed):
         return claim(doc, command)[0]
     return doc
+
+
+def _is_kept(order: ReturnableOrder, serial: str) -> bool:
+    """Tells whether the unit with a serial (``gtin/serial``) has not come back."""
+    return any(f"{u.gtin}/{u.serial}" == serial and not u.returned for u in order.units)

@@ -243,3 +243,15 @@ def test_no_name_and_no_address_stands_in_the_data_of_the_desk(desk: Floor) -> N
     desk.all(SLIP, ean(SHIRT_M), Verb.VISIT_DONE)
 
     assert b"Verdi" not in desk.decrypted()
+
+
+@pytest.mark.parametrize("sold_again", ["10300", "10999"])
+def test_a_garment_that_was_sold_again_is_of_its_new_order(desk: Floor, sold_again: str) -> None:
+    """Whichever of the two orders the replica finds first."""
+    came_back = replace(SOLD, units=tuple(replace(unit, returned=True) for unit in SOLD.units))
+    desk.put(came_back, a_sold_order(sold_again, (COAT, "SN-7")))
+
+    answer = desk.scan(COAT_TAG)
+
+    assert answer.verdict is ReturnVerdict.SERIAL_MATCHES
+    assert visit(desk).number == sold_again
