@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,9 +22,11 @@ from app.texts import Texts
 from tests.ui.examples import SCREENS
 from ui.feedback import SoundPlayer
 from ui.look.actions import FACES, verb_of_key
+from ui.main import SingleInstance
 from ui.screens.devices import DevicesPanel
 from ui.screens.sync import SyncPanel
 from ui.wedge import Wedge
+from ui.widgets.alarm_frame import AlarmFrame
 from ui.window import Window
 
 CODE = "4012345678901"
@@ -214,3 +217,46 @@ def test_nothing_is_left_behind(seen: Seen) -> None:
 
     assert orphans == []
     assert isinstance(seen.window, QObject)
+
+
+def test_a_frame_without_sound_stands_still_where_motion_is_unwanted(seen: Seen) -> None:
+    seen.voice.heard = False
+
+    seen.window.show_outcome(an_outcome(PickVerdict.WRONG_BIN, SCREENS["pick-bin"]))
+
+    frame = seen.window.findChild(AlarmFrame)
+    assert frame is not None
+    assert frame.shown is Feedback.WRONG
+    assert not any(timer.isActive() for timer in frame.findChildren(QTimer))
+
+
+def a_data_folder(tmp_path: Path, name: str) -> Path:
+    folder = tmp_path / name / "warehouse" / "data"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_a_second_start_raises_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = a_data_folder(tmp_path, "one")
+    raised: list[str] = []
+    first = SingleInstance(folder)
+    first.on_second_start(lambda: raised.append("one"))
+
+    second = SingleInstance(folder)
+
+    assert first.first
+    assert not second.first
+    assert second.raise_other() == 0
+    qtbot.waitUntil(lambda: raised == ["one"])
+
+
+def test_folders_with_the_same_end_are_two_stations(qtbot: QtBot, tmp_path: Path) -> None:
+    raised: list[str] = []
+    one, two = (SingleInstance(a_data_folder(tmp_path, name)) for name in ("one", "two"))
+    one.on_second_start(lambda: raised.append("one"))
+    two.on_second_start(lambda: raised.append("two"))
+
+    assert one.first
+    assert two.first
+    assert one.raise_other() == 0
+    qtbot.waitUntil(lambda: raised == ["one"])
