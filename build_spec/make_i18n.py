@@ -6,12 +6,14 @@ its exit status.
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 I18N = Path(__file__).parent.parent / "resources" / "i18n"
 
 
@@ -29,8 +31,10 @@ def read_catalogue(source: Path) -> Catalog:
 
 def compiled(source: Path) -> bytes:
     """Returns the ``.mo`` of a source; the same source gives the same bytes."""
+    catalogue = read_catalogue(source)
+    catalogue.creation_date = catalogue.revision_date = FIXED_DATE  # else: the time of this call
     target = io.BytesIO()
-    write_mo(target, read_catalogue(source))
+    write_mo(target, catalogue)
     return target.getvalue()
 
 

@@ -260,3 +260,18 @@ def test_a_packer_stays_at_the_bench_while_another_stop_waits_at_the_ship_desk(
 
     assert (closed.job, closed.screen.step) == (Job.SHIP, "stopped")
     assert bench.press(Verb.PUT_BACK_DONE).screen.step == "hand_over"
+
+
+def test_a_serial_after_the_gtin_says_which_garment_it_was_even_after_a_restart(
+    anna: Floor,
+) -> None:
+    coats = in_tote(an_order("10490", {COAT: 2}), "T-114")
+    known = zip(coats.units, ("SN-1", "SN-2"), strict=True)
+    anna.put(replace(coats, units=tuple(replace(unit, serial=serial) for unit, serial in known)))
+    anna.all(Verb.GO_PACK, "T-114", ean(COAT))
+    anna.reopen()
+
+    noted, last = anna.all(element_string(COAT, "SN-2"), element_string(COAT, "SN-1"))
+
+    assert (noted.verdict, last.verdict) == (PackVerdict.SERIAL_NOTED, PackVerdict.ALL_PACKED)
+    assert anna.order(coats.id).packed_total == 2

@@ -10,7 +10,7 @@ from enum import StrEnum
 from tests.demo.parts.raw import Connection
 from tests.demo.parts.scanner import Scanner
 
-SWALLOWED = 30
+SWALLOWED = 45
 """Which frame the relay loses: one in the middle of the first walks."""
 
 
