@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 import tty
 from enum import StrEnum
 
 from tests.demo.parts.raw import Connection
-from tests.demo.parts.scanner import Scanner
+from tests.demo.parts.scanner import CR, Scanner, write_all
 
-SWALLOWED = 45
-"""Which frame the relay loses: one in the middle of the first walks."""
+SWALLOWED = b"T-102"
+"""The frame that the relay loses, once: the tote of the second order."""
+IDLE_S = 0.02
 
 
 class Plant(StrEnum):
@@ -28,28 +30,34 @@ class Relay:
     Thread: one of its own.
     """
 
-    def __init__(self, scanner: Scanner, swallowed: int = SWALLOWED) -> None:
+    def __init__(self, scanner: Scanner, swallowed: bytes = SWALLOWED) -> None:
         self._from = scanner.far
         self._near, self._far = os.openpty()
         tty.setraw(self._far)
         self.path = os.ttyname(self._far)
         self._swallowed = swallowed
-        self._ended = 0
+        self._is_over = False
         threading.Thread(target=self._pass_on, name="relay", daemon=True).start()
 
     def _pass_on(self) -> None:
+        rest = b""
         while True:
             try:
-                data = os.read(self._from, 4096)
+                ready, _, _ = select.select([self._from], [], [], IDLE_S if rest else None)
+                data = os.read(self._from, 4096) if ready else b""
             except OSError:  # the scanner was unplugged
                 return
-            kept = bytearray()
-            for byte in data:
-                if self._ended != self._swallowed - 1:
-                    kept.append(byte)
-                self._ended += byte == 0x0D
-            if kept:
-                os.write(self._near, kept)
+            *frames, rest = (rest + data).split(CR)
+            if not data:  # half a code: no end will come
+                frames, rest = [*frames, rest], b""
+            for frame in frames:
+                self._send(frame, end=CR if data else b"")
+
+    def _send(self, frame: bytes, *, end: bytes) -> None:
+        if frame == self._swallowed and not self._is_over:
+            self._is_over = True
+            return
+        write_all(self._near, frame + end)
 
 
 DOUBLING = """

@@ -48,9 +48,7 @@ class Scanner:
         """Writes a code and counts it."""
         frame = Frame(at=time.time(), data=code, is_card=is_card)
         self.frames.append(frame)
-        rest = code + end
-        while rest:
-            rest = rest[os.write(self._near, rest) :]
+        write_all(self._near, code + end)
         return frame
 
     def wait_out_echo(self, code: bytes) -> None:
@@ -63,3 +61,9 @@ class Scanner:
         """Unplugs it."""
         os.close(self._near)
         os.close(self._far)
+
+
+def write_all(line: int, data: bytes) -> None:
+    """Writes every byte; a line takes no more than its buffer at once."""
+    while data:
+        data = data[os.write(line, data) :]
