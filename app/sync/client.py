@@ -154,7 +154,7 @@ def read_page(body: bytes) -> ChangesPage:
     """
     try:
         return _PAGES.decode(body)
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CentreRefused("Got no page of changes.", why=str(error)) from error
 
 
@@ -166,7 +166,7 @@ def read_reply(body: bytes) -> PushReply:
     """
     try:
         return _REPLIES.decode(body)
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CentreRefused("Got no reply to a batch.", why=str(error)) from error
 
 

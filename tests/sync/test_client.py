@@ -146,10 +146,12 @@ def test_plain_http_goes_nowhere_else() -> None:
 
 
 def test_what_is_no_answer_is_refused() -> None:
-    for body in (b"", b"<html>", b"{}", PAGE[:-9], msgspec.json.encode(a_reply())):
+    no_text, endless = b'{"scope":"\xff"}', b'{"more_of_it":' + b"[" * 100_000
+    torn = (PAGE[:-9], no_text, endless)
+    for body in (b"", b"<html>", b"{}", *torn, msgspec.json.encode(a_reply())):
         with pytest.raises(CentreRefused):
             read_page(body)
-    for body in (b"", b"<html>", b"{}", PAGE):
+    for body in (b"", b"<html>", b"{}", b'{"results":[{"id":"\xff"}]}', endless, PAGE):
         with pytest.raises(CentreRefused):
             read_reply(body)
 

@@ -152,7 +152,7 @@ def _read_question(request: StationRequest) -> Question:
 def _read_push(body: bytes, caller: Caller) -> PushRequest:
     try:
         sent = _PUSH.decode(body)
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise MalformedBatch("The batch cannot be read.", why=str(error)) from error
     if sent.station != caller.station:
         raise NotAuthorised(f"The token is of {caller.station}, the batch of {sent.station!r}.")

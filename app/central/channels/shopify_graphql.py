@@ -115,7 +115,7 @@ def _asked_pause(response: httpx.Response) -> float:
 def _data(response: httpx.Response) -> msgspec.Raw:
     try:
         answer = _ANSWER.decode(response.content)
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise AttemptEnded(Later(error="HTTP 200, and the body is no GraphQL")) from error
     if answer.errors:
         first = answer.errors[0]

@@ -159,7 +159,7 @@ ShapeT = TypeVar("ShapeT", _Looked, _Created)
 def _decode(data: msgspec.Raw, shape: type[ShapeT]) -> ShapeT:
     try:
         return msgspec.json.decode(data, type=shape)
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise AttemptEnded(Later(error=f"an answer of another shape: {error}")) from error
 
 

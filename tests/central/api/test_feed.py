@@ -255,9 +255,11 @@ def test_the_whole_batch_is_refused_by_status(shelf: Shelf, client: Client) -> N
         post(station.name, *many),
         post("ST-MIL-2", one),
         client.post("/v1/commands", content=b"{", headers=WARM),
+        client.post("/v1/commands", content=b'{"station":"\xff"}', headers=WARM),
+        client.post("/v1/commands", content=b'{"x":' + b"[" * 100_000, headers=WARM),
         client.post("/v1/commands", content=of_version(99), headers=WARM),
         client.post("/v1/commands", content=b" " * (256 * 1024 + 1), headers=WARM),
     ]
 
-    assert [answer.status_code for answer in answers] == [409, 413, 403, 400, 426, 413]
+    assert [answer.status_code for answer in answers] == [409, 413, 403, 400, 400, 400, 426, 413]
     assert answers[0].json()["code"] == "install_forked"
