@@ -19,6 +19,7 @@ from app.domain.verdicts import FEEDBACK, CommonVerdict, PackVerdict, PickVerdic
 from app.floor.desk import Job, Outcome
 from app.floor.screens import Screen
 from app.texts import Texts
+from devices.wedge import WedgeProfile
 from tests.ui.examples import SCREENS
 from ui.feedback import SoundPlayer
 from ui.look.actions import FACES, verb_of_key
@@ -68,7 +69,12 @@ def seen(qapp: QApplication, qtbot: QtBot) -> Iterator[Seen]:
     window = Window(Texts(), player, reduce_motion=True)
     qtbot.addWidget(window)
     seen = Seen(window=window, voice=voice, scans=[], verbs=[], painted=[])
-    wedge = Wedge(qapp, lambda text, _part: seen.scans.append(text), lambda _key, _control: False)
+    wedge = Wedge(
+        qapp,
+        lambda text, _part: seen.scans.append(text),
+        lambda _key, _control: False,
+        WedgeProfile(gap_max_s=0.5),  # a busy machine paints between two keys
+    )
     window.verb.connect(seen.verbs.append)
     window.painted.connect(seen.painted.append)
     window.show()
