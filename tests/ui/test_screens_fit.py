@@ -45,6 +45,8 @@ def window_of(qapp: QApplication, texts: Texts) -> Iterator[Callable[[str, int],
         window.show()
         for _ in range(3):
             qapp.processEvents()
+        window.resize(width, HEIGHTS[width])  # what is too large for it stays too large
+        qapp.processEvents()
         return window
 
     yield built

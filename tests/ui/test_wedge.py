@@ -152,7 +152,7 @@ def test_slow_typing_reaches_the_field(qtbot: QtBot, heard: Heard) -> None:
 
     for place, char in enumerate("milano", 1):
         press(window, char)
-        qtbot.waitUntil(partial(has_length, field, place), timeout=1000)
+        qtbot.waitUntil(partial(has_length, field, place), timeout=5000)
     QTest.keyClick(window, Qt.Key.Key_Backspace)
 
     assert field.text() == "milan"
