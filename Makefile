@@ -24,7 +24,7 @@ run:
 	@$(MAKE) --no-print-directory demo
 else
 run: ready-window
-	$(PYTHON_IN_VENV) floorwalker.py $(ARGS)
+	$(PYTHON_IN_VENV) floorwalker.py --demo $(ARGS)
 endif
 
 demo: ready
