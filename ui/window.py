@@ -91,7 +91,9 @@ class Window(QWidget):
     @property
     def offered(self) -> tuple[Verb, ...]:
         """Verbs of the screen that is shown."""
-        return self._screen.verbs if self._screen is not None else ()
+        screen = self._screen
+        tiles = tuple(t.verb for t in screen.tiles) if isinstance(screen, HomeScreen) else ()
+        return (*tiles, *(screen.verbs if screen is not None else ()))
 
     @property
     def screen_model(self) -> Screen | None:
