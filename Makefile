@@ -3,6 +3,7 @@
 #   make run                     the window with an embedded centre and simulated devices
 #   make demo [PLANT=lost_scan]  the same shift unattended, results in out/demo/
 #   make test [ARGS="tests/gs1"] the whole test suite, or a part of it
+#   make soak [ARGS="kill"]      the proofs in full: kills, cuts, power; results in out/soak.json
 #   make check                   format, lint, import contracts, types, docs and lock
 #   make docs                    writes the pages of docs that are made from the code
 #   make lock                    locks the dependencies of pyproject.toml again
@@ -13,7 +14,7 @@ ARGS ?=
 PLANT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lock lock-check docs clean ready ready-window
+.PHONY: help run demo test soak check lock lock-check docs clean ready ready-window
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -34,6 +35,10 @@ demo: ready
 test: ready
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m tests.structure.canary
 	$(PYTHON_IN_VENV) -m pytest -q $(ARGS)
+
+# Every proof also runs broken on purpose, and must then be red; ends with 1 when one misses.
+soak: ready
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m tests.faults $(ARGS)
 
 check: ready
 	.venv/bin/ruff format --check .

@@ -24,7 +24,8 @@ class Texts:
         """Returns the sentence of a key with its values filled in.
 
         A value that is itself a key (``job.pick``) is said in words. A sentence that names a value
-        it was not given keeps the name in braces; ``tests/i18n`` finds it, the floor gets no error.
+        it was not given keeps the name in braces; ``tests/structure/i18n`` finds it, the floor gets
+        no error.
         """
         said = {name: self._in_words(value) for name, value in (words or {}).items()}
         return self._found.gettext(key).format_map(_Lenient(said))
