@@ -18,6 +18,8 @@ for _kind in ("CONFIG", "DATA", "CACHE", "STATE"):
     os.environ[f"XDG_{_kind}_HOME"] = str(_HOME / _kind.lower())
 os.environ["XDG_RUNTIME_DIR"] = str(_HOME)  # mkdtemp made it 0700, as Qt wants it
 
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # not the user's own
+
 # The machine may be busy with something else; a slow example is not a wrong one.
 settings.register_profile("floorwalker", deadline=None, print_blob=True)
 settings.load_profile("floorwalker")

@@ -57,9 +57,9 @@ def main(*, demo: bool) -> int:
 
 def _run(app: QApplication, settings: Settings, instance: SingleInstance, *, demo: bool) -> int:
     apply(app, Theme.named(settings.theme))
-    station = Station(settings, LabelRenderer(), demo=demo)
-    shell = Shell(app, station, Texts(), demo=demo)
     try:
+        station = Station(settings, LabelRenderer(), demo=demo)
+        shell = Shell(app, station, Texts(), demo=demo)
         station.start()
     except FloorwalkerError as trouble:
         print(trouble, file=sys.stderr)

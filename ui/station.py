@@ -24,7 +24,7 @@ from app.ports import BUTTON, Renderer
 from app.settings import Settings
 from app.store.floor_read import FloorReader
 from app.store.floor_rows import JobRow
-from app.store.keyfile import read_or_make_key
+from app.store.keystore import station_key
 from app.wire.lines import (
     DATABASE_KEY,
     Bye,
@@ -78,7 +78,9 @@ class Station(QObject):
         super().__init__(parent)
         self.settings = settings
         self._demo = demo
-        self._key = read_or_make_key(settings.data_dir / "station.key")
+        key = station_key(settings.data_dir)
+        self.protection = key.protection
+        self._key = key.hex
         self._token = settings.station_token or _own_token(settings.data_dir / "station.token")
         self._clock = SystemClock()
         self.centre_url = settings.centre_url

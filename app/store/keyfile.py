@@ -24,16 +24,30 @@ def read_or_make_key(path: Path) -> str:
     """
     if not path.exists():
         _make(path)
+    return read_key(path)
+
+
+def read_key(path: Path) -> str:
+    """Returns the key of a file that is there.
+
+    Raises:
+        StoreUnreadable: the file is damaged or readable by others.
+    """
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise StoreUnreadable(
             f"{path.name} can be read by other users.", do=f"Run: chmod 600 {path}"
         )
     key = path.read_bytes().strip().decode("ascii", errors="replace")
-    if len(key) != 2 * KEY_BYTES or any(char not in "0123456789abcdef" for char in key):
+    if not is_key(key):
         raise StoreUnreadable(
             f"{path.name} holds no key of {KEY_BYTES} bytes.", do="Restore it from your backup."
         )
     return key
+
+
+def is_key(text: str) -> bool:
+    """Tells whether a text is a raw key: 64 lower-case hexadecimal digits."""
+    return len(text) == 2 * KEY_BYTES and all(char in "0123456789abcdef" for char in text)
 
 
 def _make(path: Path) -> None:

@@ -124,6 +124,7 @@ class Station:
         return {
             **kept,
             "QT_QPA_PLATFORM": "offscreen",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
             "LC_ALL": "C.UTF-8",
             "HOME": home,
             "XDG_CONFIG_HOME": home,
