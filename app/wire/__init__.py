@@ -10,6 +10,8 @@ from app.wire.bodies import (
 )
 from app.wire.messages import (
     PROTOCOL,
+    BucketList,
+    BucketPage,
     ChangesPage,
     CommandEnvelope,
     FeedItem,
@@ -21,6 +23,8 @@ from app.wire.messages import (
 __all__ = [
     "PROTOCOL",
     "VERSION",
+    "BucketList",
+    "BucketPage",
     "ChangesPage",
     "CommandEnvelope",
     "FeedItem",

@@ -1,7 +1,10 @@
 """The envelopes of floor-sync/1.
 
-    GET  /v1/feeds/{scope}/changes?since=S&epoch=E&limit=500&wait=25   -> ChangesPage
-    POST /v1/commands                                                  -> PushReply
+    GET  /v1/feeds/{scope}/changes?since=S&epoch=E&limit=500&wait=25&digest=1   -> ChangesPage
+    GET  /v1/feeds/{scope}/snapshot            -> 302, an immutable file (``app.wire.snapshot``)
+    GET  /v1/feeds/{scope}/buckets             -> BucketList
+    GET  /v1/feeds/{scope}/buckets/{bucket}    -> BucketPage
+    POST /v1/commands                          -> PushReply
 
 Every reply of 200 means that the batch was looked at; only a ruling settles a command.
 """
@@ -95,3 +98,24 @@ class ChangesPage(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
     items: tuple[FeedItem, ...]
     server_time: datetime
+    digest: str = ""
+    """Of the whole scope at ``head``, 16 hex digits; only when asked for and ``more`` is false."""
+
+
+class BucketList(msgspec.Struct, frozen=True, kw_only=True):
+    """The digest of a scope in 256 parts (``digest.bucket_of``), to find where two ends differ."""
+
+    scope: str
+    epoch: str
+    head: int
+    buckets: dict[str, str]
+    """``00`` to ``ff`` -> 16 hex digits; a bucket without documents is left out."""
+
+
+class BucketPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Every living document of one bucket; what a reader has there beside these is gone."""
+
+    scope: str
+    epoch: str
+    head: int
+    items: tuple[FeedItem, ...]
