@@ -6,6 +6,7 @@ in cache.db, not here.
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -14,19 +15,25 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.errors import StoreError, StoreUnreadable
 from app.ports import JobState, PrintJob
-from app.store import floor_sql as sql
 from app.store.engine import FULL, open_writer
+from app.store.floor import sql
+from app.store.floor.steps import SCHEMA, steps_from
+from app.store.floor.tables import metadata
 from app.store.floor_rows import (
     Block,
+    Claim,
+    Decision,
     Row,
     ScanRow,
     block_of,
+    claim_of,
     command_values,
+    decision_of,
+    decision_values,
     envelope_of,
     print_job_of,
     scan_values,
 )
-from app.store.floor_tables import SCHEMA, metadata
 from app.store.ids import new_id
 from app.wire import CommandEnvelope
 
@@ -191,6 +198,28 @@ class FloorStore:
         given = {"why": reason, "at": now.isoformat()}
         return self._run(sql.MOVE_LEFT_BEHIND, given).rowcount
 
+    def add_decision(self, decision: Decision) -> None:
+        """Keeps what a person decided about a command; a newer word replaces an older one."""
+        self._run(sql.SAVE_DECISION, decision_values(decision))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Returns what people decided about commands, the oldest first."""
+        with self._reading():
+            return tuple(decision_of(row) for row in self._rows(sql.DECISIONS))
+
+    def save_claim(self, claim: Claim) -> None:
+        """Keeps work that was granted; a newer grant of the same task replaces the older one."""
+        self._run(sql.SAVE_CLAIM, asdict(claim))
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Returns all granted work that was not dropped."""
+        with self._reading():
+            return tuple(claim_of(row) for row in self._rows(sql.CLAIMS))
+
+    def drop_claim(self, task_id: str) -> None:
+        """Forgets granted work: it is done, given back or lost to another station."""
+        self._run(sql.DROP_CLAIM, {"task_id": task_id})
+
     def _commands_after(self, n: int) -> list[CommandEnvelope]:
         with self._reading():
             rows = self._rows(sql.COMMANDS_AFTER, {"n": n, "most": _PAGE})
@@ -227,12 +256,17 @@ class FloorStore:
         self._connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         self._connection.rollback()
         with self.commit():
-            if self._number(text("PRAGMA user_version")) > SCHEMA:
+            schema = self._number(text("PRAGMA user_version"))
+            if schema > SCHEMA:
                 raise StoreUnreadable(
                     "floor.db was written by a newer version of this program.",
                     do="Start that version, or use another data folder.",
                 )
-            metadata.create_all(self._connection)
+            if schema == 0:
+                metadata.create_all(self._connection)
+            else:
+                for statement in steps_from(schema):
+                    self._run(text(statement))
             self._run(text(f"PRAGMA user_version={SCHEMA}"))
             if self._value(sql.READ_META, {"k": "install"}) is None:
                 self.set_meta("install", new_id())

@@ -5,8 +5,9 @@ from pathlib import Path
 from sqlalchemy import Engine, select, text
 
 from app.store.engine import open_reader
-from app.store.floor_rows import JobRow, envelope_of, job_row_of
-from app.store.floor_tables import command, meta, print_job
+from app.store.floor import sql
+from app.store.floor.tables import command, meta, print_job
+from app.store.floor_rows import Decision, JobRow, decision_of, envelope_of, job_row_of
 from app.wire import CommandEnvelope
 
 
@@ -37,6 +38,12 @@ class FloorReader:
                 select(command).where(command.c.n > n).order_by(command.c.n).limit(limit)
             ).mappings()
             return [envelope_of(dict(row)) for row in rows]
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Returns what people decided about commands, the oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sql.DECISIONS).mappings()
+            return tuple(decision_of({str(k): v for k, v in row.items()}) for row in rows)
 
     def print_jobs(self, limit: int = 50) -> tuple[JobRow, ...]:
         """Returns the newest print jobs."""

@@ -1,8 +1,9 @@
 """Rows of floor.db as values, and the way from one to the other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -61,6 +62,42 @@ class JobRow:
     applied: bool
 
 
+class DecisionKind(StrEnum):
+    """What a person decided about a command."""
+
+    RETRY = "retry"
+    DISCARD = "discard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A person's word on a command that is parked or quarantined; the newest counts."""
+
+    command_id: str
+    kind: DecisionKind
+    actor: str
+    """Badge of the worker who decided."""
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Work granted to this station."""
+
+    task_id: str
+    grade: str
+    """``soft``, ``lease`` or ``hard``."""
+    token: int
+    """Fencing token; the centre gives a higher one to whoever comes after."""
+    made_boot: float
+    """Boot clock when the claim was made, not when it was granted: the lease counts from here."""
+    boot_id: str
+    ttl_s: int
+    """Length of the lease; 0 for one that does not end by itself."""
+    command_id: str
+
+
 def envelope_of(row: Row) -> CommandEnvelope:
     """Returns the command of a row."""
     # ``after`` is a word of SQL, so SQLAlchemy names that column by a subclass of str.
@@ -71,6 +108,16 @@ def envelope_of(row: Row) -> CommandEnvelope:
 def block_of(row: Row) -> Block:
     """Returns the number block of a row."""
     return msgspec.convert({name: row[name] for name in Block.__slots__}, Block)
+
+
+def decision_of(row: Row) -> Decision:
+    """Returns the decision of a row."""
+    return msgspec.convert(dict(row), Decision)
+
+
+def claim_of(row: Row) -> Claim:
+    """Returns the claim of a row."""
+    return msgspec.convert(dict(row), Claim)
 
 
 def print_job_of(row: Row) -> PrintJob:
@@ -111,6 +158,11 @@ def command_values(envelope: CommandEnvelope) -> dict[str, object]:
     """Returns the column values of a command."""
     values: dict[str, object] = dict(msgspec.structs.asdict(envelope))
     return {**values, "body": bytes(envelope.body), "t_wall": envelope.t_wall.isoformat()}
+
+
+def decision_values(decision: Decision) -> dict[str, object]:
+    """Returns the column values of a decision."""
+    return {**asdict(decision), "kind": decision.kind.value, "at": decision.at.isoformat()}
 
 
 def _bytes(value: object) -> bytes:

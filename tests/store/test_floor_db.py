@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import StoreError, StoreUnreadable
 from app.ports import JobState, PrintJob
+from app.store.floor.steps import SCHEMA
 from app.store.floor_db import FloorStore
 from app.store.floor_read import FloorReader
 from app.store.floor_rows import Block, ScanRow
-from app.store.floor_tables import SCHEMA
 from app.store.ids import new_id
 from app.wire import CommandEnvelope
 from tests.structure.tree import ROOT

@@ -1,9 +1,18 @@
 """The statements of floor.db, each built once."""
 
-from sqlalchemy import bindparam, case, func, insert, select, text, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, text, update
 
 from app.ports import JobState
-from app.store.floor_tables import command, meta, number_block, print_job, scan_log, session
+from app.store.floor.tables import (
+    claim,
+    command,
+    decision,
+    meta,
+    number_block,
+    print_job,
+    scan_log,
+    session,
+)
 
 JUDGED_COLUMNS = (
     "reading",
@@ -41,6 +50,22 @@ READ_META = select(meta.c.v).where(meta.c.k == bindparam("k"))
 SET_META = text(
     "INSERT INTO meta (k, v) VALUES (:k, :v) ON CONFLICT (k) DO UPDATE SET v = excluded.v"
 )
+SAVE_DECISION = text(
+    "INSERT INTO decision (command_id, kind, actor, reason, at)"
+    " VALUES (:command_id, :kind, :actor, :reason, :at)"
+    " ON CONFLICT (command_id) DO UPDATE SET kind = excluded.kind, actor = excluded.actor,"
+    " reason = excluded.reason, at = excluded.at"
+)
+DECISIONS = select(decision).order_by(decision.c.at, decision.c.command_id)
+SAVE_CLAIM = text(
+    "INSERT INTO claim (task_id, grade, token, made_boot, boot_id, ttl_s, command_id)"
+    " VALUES (:task_id, :grade, :token, :made_boot, :boot_id, :ttl_s, :command_id)"
+    " ON CONFLICT (task_id) DO UPDATE SET grade = excluded.grade, token = excluded.token,"
+    " made_boot = excluded.made_boot, boot_id = excluded.boot_id, ttl_s = excluded.ttl_s,"
+    " command_id = excluded.command_id"
+)
+CLAIMS = select(claim).order_by(claim.c.task_id)
+DROP_CLAIM = delete(claim).where(claim.c.task_id == bindparam("task_id"))
 BLOCKS = (
     select(number_block)
     .where(number_block.c.used < number_block.c.count)

@@ -1,4 +1,4 @@
-"""The tables of floor.db."""
+"""The tables of floor.db as they are now; how older files come here stands in ``steps``."""
 
 from sqlalchemy import (
     Column,
@@ -11,7 +11,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 1
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("k", Text, primary_key=True), Column("v", Text))
@@ -96,3 +95,27 @@ number_block = Table(
     Column("extension", Text, nullable=False, default=""),
     Column("command_id", Text, nullable=False, unique=True),
 )
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("command_id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+"""What a person decided about a command that the centre refused or could not take."""
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("task_id", Text, primary_key=True),
+    Column("grade", Text, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("made_boot", Float, nullable=False),
+    Column("boot_id", Text, nullable=False),
+    Column("ttl_s", Integer, nullable=False),
+    Column("command_id", Text, nullable=False),
+)
+"""Work that the centre gave to this station, timed from the making of the claim."""

@@ -1,0 +1,1 @@
+"""What is inside floor.db: tables, statements, and the steps from one schema to the next."""
