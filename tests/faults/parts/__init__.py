@@ -1,0 +1,1 @@
+"""What the proofs are made of: a proxy, real programs, books kept by SQL of our own."""
