@@ -110,6 +110,11 @@ def _count_papers(shift: Shift, report: Report) -> None:
 
 def _look_at_the_rest(shift: Shift, report: Report) -> None:
     report.complaints += [*shift.picker.complaints, *shift.clerk.complaints]
+    report.complaints += [
+        f"{station.name} wrote {station.journal.broken} broken lines into its journal"
+        for station in shift.stations
+        if station.journal.broken
+    ]
     undone = [mistake.name for mistake in shift.picker.stumbles]
     if undone:
         report.complaints.append(f"mistakes that never fitted: {', '.join(undone)}")

@@ -18,7 +18,10 @@ from pathlib import Path
 from tests.faults.report import Report, Scale, as_table, write
 
 Proof = Callable[[Scale], Report]
-PROOFS: Mapping[str, str] = {"toxics": "tests.faults.toxics"}
+PROOFS: Mapping[str, str] = {
+    "kill": "tests.faults.kill",
+    "toxics": "tests.faults.toxics",
+}
 """Name -> module; imported when it runs, so that one that cannot be does not stop the others."""
 OUT = Path("out/soak.json")
 

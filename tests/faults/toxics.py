@@ -92,7 +92,7 @@ def run(scale: Scale) -> Report:
     """Proves it, and that a centre without idempotency is found out."""
     full = scale is Scale.FULL
     count = 5_000 if full else 100
-    most = 20 if full else 6
+    most = 12 if full else 6
     good = play(Plan(count=count, most=most, blackholes=3 if full else 0))
     twin = play(Plan(count=400 if full else 60, most=most), program=FORGETFUL)
     figures: dict[str, Figure] = {

@@ -13,6 +13,7 @@ import msgspec
 
 from tests.demo.deadline import Stuck
 
+_END = b"end of the journal"
 LOOK_S = 0.5
 """How often a waiter looks whether the window is still there."""
 
@@ -53,6 +54,8 @@ class Journal:
         self.path = pipe
         self.is_alive: Callable[[], bool] = lambda: True
         """Whether the window that writes is there."""
+        self.broken = 0
+        """Lines that were cut off because their writer was killed."""
         self._file = os.open(pipe, os.O_RDWR)  # never at its end, whoever opens and closes it
         self._changed = threading.Condition()
         self._lines: list[Line] = []
@@ -93,9 +96,13 @@ class Journal:
                     raise Stuck(f"{what}: nothing was painted within {seconds:.0f} s")
                 self._changed.wait(min(LOOK_S, max(0.0, end - time.monotonic())))
 
+    def end_line(self) -> None:
+        """Ends a line that a killed window may have left half written."""
+        os.write(self._file, b"\n")
+
     def close(self) -> None:
         """Ends the reader."""
-        os.write(self._file, b"\n")
+        os.write(self._file, b"\n" + _END + b"\n")
         self._reader.join(2.0)
         os.close(self._file)
 
@@ -104,11 +111,17 @@ class Journal:
         while True:
             *lines, rest = (rest + os.read(self._file, 65536)).split(b"\n")
             for line in lines:
-                if not line:
+                if line == _END:
                     return
-                self._take(msgspec.json.decode(line, type=Line))
+                if line:
+                    self._take(line)
 
-    def _take(self, line: Line) -> None:
+    def _take(self, raw: bytes) -> None:
+        try:
+            line = msgspec.json.decode(raw, type=Line)
+        except msgspec.DecodeError:
+            self.broken += 1
+            return
         with self._changed:
             self._lines.append(line)
             self._changed.notify_all()

@@ -36,6 +36,8 @@ class Station:
         self.printer = Printer()
         self.printer.plug_in()
         self.journal = Journal(folder / "journal")
+        self.program = [sys.executable, str(ENTRY)]
+        """How the window is started."""
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,8 +47,8 @@ class Station:
 
     def start(self, *, demo: bool, **settings: str) -> None:
         """Starts the window."""
-        words = [sys.executable, str(ENTRY), *(["--demo"] if demo else [])]
-        with (self.folder / "output.log").open("wb") as log:
+        words = [*self.program, *(["--demo"] if demo else [])]
+        with (self.folder / "output.log").open("ab") as log:
             self._process = subprocess.Popen(
                 words,
                 env=self._environment(**settings),
@@ -91,6 +93,18 @@ class Station:
             f"{self.name} has its order service",
         )
         return line.centre
+
+    @property
+    def process_id(self) -> int:
+        """Process id of the window, 0 before the first start."""
+        return 0 if self._process is None else self._process.pid
+
+    def kill(self) -> None:
+        """Kills the window as ``kill -9`` does; its children see that and end by themselves."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self.journal.end_line()
 
     def is_running(self) -> bool:
         """Whether the window is there."""

@@ -19,10 +19,9 @@ def forget(push: ModuleType) -> None:
     keep = push._keep
 
     def keep_again(case: Any, install: str, *rest: Any) -> None:
-        case.work.connection.exec_driver_sql(
-            "DELETE FROM command WHERE id = ?", (case.envelope.id,)
-        )
-        keep(case, install, *rest)
+        known = "SELECT 1 FROM command WHERE id = ?"
+        if case.work.connection.exec_driver_sql(known, (case.envelope.id,)).first() is None:
+            keep(case, install, *rest)
 
     for name, twin in (("_stored", lambda *_: None), ("_keep", keep_again)):
         if not hasattr(push, name):
