@@ -1,19 +1,43 @@
 """The state feed: which document changed last in which scope, and the one way to write one.
 
-``put_doc`` writes the projection; ``bump`` gives every touched scope its new positions as the last
+``put`` writes the projection; ``bump`` gives every touched scope its new positions as the last
 statements of the transaction, so that a reader never sees a position whose document is not there.
+With the positions it keeps the digest of the scope: old place out, new place in.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc
+from app.domain.model.retention import leaves_at
 from app.store import central_db as db
 from app.store.ids import new_id
 from app.wire import encode_document
+from app.wire.digest import as_signed, from_signed, place_hash
+
+PUT = "put"
+DEL = "del"
+LEAVE = "leave"
+MOST_PLACES = 500
+"""Documents in one statement."""
+
+_Key = tuple[str, str]
+"""Kind and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How far a scope has come; its row is locked until the transaction ends."""
+
+    head: int
+    digest: int
+    docs: int
 
 
 class Changes:
@@ -31,36 +55,42 @@ class Changes:
         return tuple(sorted({scope for scope, _, _ in self._touched}))
 
     def put(self, scope: str, kind: DocumentKind, doc_id: str, doc: Doc) -> None:
-        """Writes a document and notes that its scope moved."""
-        row = {
-            "tenant": self.tenant,
-            "kind": kind.value,
-            "id": doc_id,
-            "rev": 1,
-            "scope": scope,
-            "body": encode_document(doc),
-            "updated_at": self.now.isoformat(),
-        }
-        statement = insert(db.doc).values(row)
+        """Writes a document and notes that its scope moved; the scope it had before loses it."""
+        before = scope_of(self.connection, self.tenant, kind, doc_id)
+        if before not in (None, scope):
+            self._touched[before, kind, doc_id] = LEAVE
+        until = leaves_at(doc, self.now)
+        statement = insert(db.doc).values(
+            tenant=self.tenant,
+            kind=kind.value,
+            id=doc_id,
+            rev=1,
+            scope=scope,
+            body=encode_document(doc),
+            updated_at=self.now.isoformat(),
+            leaves_at=until.isoformat() if until else "",
+        )
+        new = statement.excluded
         statement = statement.on_conflict_do_update(
             index_elements=["tenant", "kind", "id"],
             set_={
                 "rev": db.doc.c.rev + 1,
-                "scope": statement.excluded.scope,
-                "body": statement.excluded.body,
-                "updated_at": statement.excluded.updated_at,
+                "scope": new.scope,
+                "body": new.body,
+                "updated_at": new.updated_at,
+                "leaves_at": new.leaves_at,
             },
         )
         self.connection.execute(statement)
-        self._touched[scope, kind, doc_id] = "put"
+        self._touched[scope, kind, doc_id] = PUT
 
     def remove(self, scope: str, kind: DocumentKind, doc_id: str) -> None:
         """Takes a document out of a scope; readers are told that it is gone."""
-        self._touched[scope, kind, doc_id] = "del"
+        self._touched[scope, kind, doc_id] = DEL
 
     def touch(self, scope: str, kind: DocumentKind, doc_id: str) -> None:
         """Moves an unchanged document to a new position; its ``inc`` then reaches the station."""
-        self._touched.setdefault((scope, kind, doc_id), "put")
+        self._touched.setdefault((scope, kind, doc_id), PUT)
 
     def bump(self) -> dict[tuple[DocumentKind, str], int]:
         """Gives every touched document its position; the last statements of a transaction.
@@ -69,44 +99,95 @@ class Changes:
         """
         positions: dict[tuple[DocumentKind, str], int] = {}
         for scope in self.scopes:
-            items = [key for key in self._touched if key[0] == scope]
-            head = self._raise_head(scope, len(items))
-            for place, key in enumerate(items):
-                seq = head - len(items) + 1 + place
-                self._place(scope, key[1], key[2], seq)
-                positions[key[1], key[2]] = seq
+            wanted = {
+                (kind.value, doc_id): op
+                for (of, kind, doc_id), op in self._touched.items()
+                if of == scope
+            }
+            for (kind, doc_id), seq in self._move(scope, wanted).items():
+                positions[DocumentKind(kind), doc_id] = seq
         return positions
 
-    def _raise_head(self, scope: str, by: int) -> int:
-        raised = self.connection.execute(
-            update(db.site_feed)
-            .where(db.site_feed.c.tenant == self.tenant, db.site_feed.c.scope == scope)
-            .values(head=db.site_feed.c.head + by)
-            .returning(db.site_feed.c.head)
-        ).scalar()
-        if raised is not None:
-            return int(raised)
-        self.connection.execute(
-            insert(db.site_feed).values(tenant=self.tenant, scope=scope, epoch=new_id(), head=by)
-        )
-        return by
+    def _move(self, scope: str, wanted: dict[_Key, str]) -> dict[_Key, int]:
+        now = self._lock(scope)
+        old = self._places(scope, list(wanted))
+        placed: dict[_Key, int] = {}
+        for key, op in wanted.items():
+            was_there, seq = old.get(key, (False, 0))
+            if op == LEAVE and not was_there:
+                continue
+            now = replace(now, head=now.head + 1)
+            placed[key] = now.head
+            if was_there:
+                now = _without(now, key, seq)
+            if op == PUT:
+                now = _with(now, key, now.head)
+        if placed:
+            self._write(scope, wanted, placed, now)
+        return placed
 
-    def _place(self, scope: str, kind: DocumentKind, doc_id: str, seq: int) -> None:
-        row = {
-            "tenant": self.tenant,
-            "scope": scope,
-            "seq": seq,
-            "kind": kind.value,
-            "doc_id": doc_id,
-            "op": self._touched[scope, kind, doc_id],
-        }
-        statement = insert(db.feed).values(row)
-        self.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["tenant", "scope", "kind", "doc_id"],
-                set_={"seq": seq, "op": row["op"]},
-            )
+    def _lock(self, scope: str) -> _Standing:
+        feed = db.site_feed.c
+        statement = (
+            select(feed.head, feed.digest, feed.docs)
+            .where(feed.tenant == self.tenant, feed.scope == scope)
+            .with_for_update()
         )
+        row = self.connection.execute(statement).first()
+        if row is None:
+            open_feed(self.connection, self.tenant, scope)
+            row = self.connection.execute(statement).one()
+        return _Standing(int(row.head), from_signed(row.digest), int(row.docs))
+
+    def _places(self, scope: str, keys: Sequence[_Key]) -> dict[_Key, tuple[bool, int]]:
+        """Returns whether a document lives in the scope, and its position."""
+        feed = db.feed.c
+        found: dict[_Key, tuple[bool, int]] = {}
+        for some in _chunks(keys):
+            rows = self.connection.execute(
+                select(feed.kind, feed.doc_id, feed.seq, feed.op).where(
+                    feed.tenant == self.tenant,
+                    feed.scope == scope,
+                    tuple_(feed.kind, feed.doc_id).in_(some),
+                )
+            )
+            found |= {(row.kind, row.doc_id): (row.op == PUT, int(row.seq)) for row in rows}
+        return found
+
+    def _write(
+        self, scope: str, wanted: dict[_Key, str], placed: dict[_Key, int], now: _Standing
+    ) -> None:
+        statement = insert(db.feed)
+        new = statement.excluded
+        statement = statement.on_conflict_do_update(
+            index_elements=["tenant", "scope", "kind", "doc_id"],
+            set_={"seq": new.seq, "op": new.op, "at": new.at},
+        )
+        rows = [
+            {
+                "tenant": self.tenant,
+                "scope": scope,
+                "seq": seq,
+                "kind": kind,
+                "doc_id": doc_id,
+                "op": wanted[kind, doc_id],
+                "at": self.now.isoformat(),
+            }
+            for (kind, doc_id), seq in placed.items()
+        ]
+        self.connection.execute(statement, rows)
+        feed = db.site_feed.c
+        self.connection.execute(
+            update(db.site_feed)
+            .where(feed.tenant == self.tenant, feed.scope == scope)
+            .values(head=now.head, digest=as_signed(now.digest), docs=now.docs)
+        )
+
+
+def open_feed(connection: Connection, tenant: str, scope: str) -> None:
+    """Gives a scope its epoch when it has none."""
+    statement = insert(db.site_feed).values(tenant=tenant, scope=scope, epoch=new_id())
+    connection.execute(statement.on_conflict_do_nothing())
 
 
 def read_doc(connection: Connection, tenant: str, kind: DocumentKind, doc_id: str) -> bytes | None:
@@ -116,3 +197,26 @@ def read_doc(connection: Connection, tenant: str, kind: DocumentKind, doc_id: st
             db.doc.c.tenant == tenant, db.doc.c.kind == kind.value, db.doc.c.id == doc_id
         )
     ).scalar()
+
+
+def scope_of(connection: Connection, tenant: str, kind: DocumentKind, doc_id: str) -> str | None:
+    """Returns the scope a document was written in last, or None; it stays so until the commit."""
+    return connection.execute(
+        select(db.doc.c.scope)
+        .where(db.doc.c.tenant == tenant, db.doc.c.kind == kind.value, db.doc.c.id == doc_id)
+        .with_for_update()
+    ).scalar()
+
+
+def _without(now: _Standing, key: _Key, seq: int) -> _Standing:
+    return replace(now, digest=now.digest ^ place_hash(*key, seq), docs=now.docs - 1)
+
+
+def _with(now: _Standing, key: _Key, seq: int) -> _Standing:
+    return replace(now, digest=now.digest ^ place_hash(*key, seq), docs=now.docs + 1)
+
+
+def _chunks(keys: Sequence[_Key]) -> Iterator[list[_Key]]:
+    rest = iter(keys)
+    while some := list(islice(rest, MOST_PLACES)):
+        yield some

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, select
 
 from app.central.capture.cancel import cancel_order
+from app.central.capture.check import address_faults
 from app.central.capture.holds import drop_all_holds, place_hold, set_hold
 from app.central.capture.settle import settle, unreserve
 from app.central.capture.states import Inbound
 from app.central.capture.upsert import Taken, write_order
 from app.central.channels import shopify
 from app.central.channels.shopify import TOPICS, Intent
-from app.central.check import address_faults
 from app.central.orders import OrderRecord, find_order, fulfilment_row, read_order
 from app.central.route.fulfilment import read_fulfilment
 from app.central.work import Work

@@ -35,6 +35,8 @@ class SiteSetting:
     name: str
     role: str
     """``warehouse`` or ``popup``."""
+    region: str = "EU"
+    """Sites of one region take back what any of them sold."""
     company_prefix: str
     """GS1 company prefix, 7 to 10 digits."""
     lookup_key: str

@@ -14,7 +14,7 @@ from app.store.central_db.care import (
     unit_serial,
 )
 from app.store.central_db.columns import TENANT, metadata
-from app.store.central_db.feeds import command, doc, doc_inc, feed, site_feed
+from app.store.central_db.feeds import command, doc, doc_inc, feed, install_mark, site_feed
 from app.store.central_db.orders import (
     inbound_message,
     order_hold,
@@ -45,6 +45,7 @@ __all__ = [
     "feed",
     "fulfilment_order",
     "inbound_message",
+    "install_mark",
     "inventory_ledger",
     "inventory_position",
     "location",

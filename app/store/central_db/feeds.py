@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Column,
+    Index,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
@@ -18,6 +19,9 @@ site_feed = Table(
     text("scope"),
     text("epoch"),
     Column("head", BigInteger, nullable=False, default=0),
+    Column("min_seq", BigInteger, nullable=False, default=0),  # up to here tombstones are gone
+    Column("digest", BigInteger, nullable=False, default=0),  # wire.digest, as signed
+    Column("docs", BigInteger, nullable=False, default=0),  # living documents
     PrimaryKeyConstraint("tenant", "scope"),
 )
 
@@ -30,8 +34,16 @@ feed = Table(
     text("kind"),
     text("doc_id"),
     text("op"),  # put del leave
+    text("at", default=""),
     PrimaryKeyConstraint("tenant", "scope", "kind", "doc_id"),
     UniqueConstraint("tenant", "scope", "seq"),
+)
+Index(
+    "feed_tombstone",
+    feed.c.tenant,
+    feed.c.at,
+    sqlite_where=feed.c.op != "put",
+    postgresql_where=feed.c.op != "put",
 )
 
 doc = Table(
@@ -44,7 +56,15 @@ doc = Table(
     text("scope"),
     Column("body", LargeBinary, nullable=False),
     text("updated_at"),
+    text("leaves_at", default=""),  # the floor needs it no longer; empty while it does
     PrimaryKeyConstraint("tenant", "kind", "id"),
+)
+Index(
+    "doc_leaving",
+    doc.c.tenant,
+    doc.c.leaves_at,
+    sqlite_where=doc.c.leaves_at != "",
+    postgresql_where=doc.c.leaves_at != "",
 )
 
 doc_inc = Table(
@@ -81,4 +101,14 @@ command = Table(
     text("result"),  # JSON object
     PrimaryKeyConstraint("tenant", "id"),
     UniqueConstraint("tenant", "install", "n"),
+)
+Index("command_age", command.c.tenant, command.c.t_server)
+
+install_mark = Table(
+    "install_mark",
+    metadata,
+    tenant(),
+    text("install"),
+    Column("n", BigInteger, nullable=False),  # up to here every command is decided
+    PrimaryKeyConstraint("tenant", "install"),
 )

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 FOLDER = Path(__file__).parent
 
 
-def migrate(engine: Engine) -> None:
-    """Runs the revisions that are missing, all in one transaction.
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Runs the revisions that are missing up to one, all in one transaction.
 
     The caller holds the file's writer lock.
     """
@@ -18,4 +18,4 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.central.check import address_faults
+from app.central.capture.check import address_faults
 from app.domain.check import (
     AddressFault,
     Hold,
