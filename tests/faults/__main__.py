@@ -20,6 +20,7 @@ from tests.faults.report import Report, Scale, as_table, write
 Proof = Callable[[Scale], Report]
 PROOFS: Mapping[str, str] = {
     "kill": "tests.faults.kill",
+    "protocol": "tests.faults.protocol.run",
     "toxics": "tests.faults.toxics",
 }
 """Name -> module; imported when it runs, so that one that cannot be does not stop the others."""

@@ -1,0 +1,105 @@
+"""The same product with one promise broken at a time; each of these must be noticed."""
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+from sqlalchemy import delete
+
+from app.central import pages
+from app.store import central_db as db
+from app.sync import push as station_push
+from app.sync.outbox import Outbox
+from tests.faults.protocol import world
+
+Mutant = Callable[[], AbstractContextManager[object]]
+_CENTRE_PUSH = importlib.import_module("app.central.fulfil.push")
+
+
+@contextmanager
+def no_idempotency() -> Iterator[None]:
+    """A command that is known is judged again, as if it were new."""
+    stored = _CENTRE_PUSH._stored
+
+    def forget(case: Any) -> None:
+        if stored(case) is not None:
+            case.work.connection.execute(
+                delete(db.command).where(db.command.c.id == case.envelope.id)
+            )
+
+    with patch.object(_CENTRE_PUSH, "_stored", forget):
+        yield
+
+
+@contextmanager
+def no_inc() -> Iterator[None]:
+    """Documents do not say which of our commands they contain."""
+    item = pages._item
+
+    def without(row: Any) -> Any:
+        return msgspec.structs.replace(item(row), inc=0)
+
+    with patch.object(pages, "_item", without):
+        yield
+
+
+@contextmanager
+def settled_when_sent() -> Iterator[None]:
+    """A command counts as settled as soon as it was sent, answered or not."""
+    send = station_push.Sender._send
+
+    def and_forget(self: Any, batch: Any) -> Any:
+        self._post.outbox.settle(batch)
+        return send(self, batch)
+
+    with patch.object(station_push.Sender, "_send", and_forget):
+        yield
+
+
+@contextmanager
+def cursor_jumps_to_head() -> Iterator[None]:
+    """A page that is not the last says that it is."""
+    read = pages.read_page
+
+    def jump(*args: Any) -> Any:
+        page = read(*args)
+        return msgspec.structs.replace(page, upto=page.head, more=False)
+
+    with patch("tests.faults.protocol.line.read_page", jump):
+        yield
+
+
+@contextmanager
+def restored_in_silence() -> Iterator[None]:
+    """A backup is put back and nobody says that it is another history now."""
+    with patch.object(world, "renew_epoch", lambda _: None):
+        yield
+
+
+@contextmanager
+def lost_cache_forgets_commands() -> Iterator[None]:
+    """What was sent once is not sent again when the cache that knew the rulings is gone."""
+    refresh = Outbox.refresh
+    sent: set[str] = set()
+
+    def only_new(self: Any) -> None:
+        refresh(self)
+        waiting = {n: c for n, c in self._waiting.items() if c.id not in sent}
+        sent.update(c.id for c in waiting.values())
+        self._waiting = waiting
+
+    with patch.object(Outbox, "refresh", only_new):
+        yield
+
+
+MUTANTS: Mapping[str, Mutant] = {
+    "no_idempotency": no_idempotency,
+    "no_inc": no_inc,
+    "settled_when_sent": settled_when_sent,
+    "cursor_jumps_to_head": cursor_jumps_to_head,
+    "restored_in_silence": restored_in_silence,
+    "lost_cache_forgets_commands": lost_cache_forgets_commands,
+}

@@ -1,0 +1,178 @@
+"""A station without threads: real files, the real view and the real sync steps, one at a time."""
+
+import io
+import shutil
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.commands import Command, DocumentKind
+from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.floor.desk import Issued
+from app.floor.paper.papers import Papers, printer_profiles
+from app.floor.recorder import Recorder
+from app.floor.station.numbers import Numbers
+from app.floor.view import View
+from app.settings import Settings
+from app.store.cache_db import open_cache_reader
+from app.store.cache_writer import CacheWriter, Scopes, open_cache_writer
+from app.store.floor_db import FloorStore
+from app.store.floor_read import FloorReader
+from app.sync.journal import Journal
+from app.sync.link import Link
+from app.sync.outbox import Outbox
+from app.sync.protocol import Backoff
+from app.sync.pull import Desk, Gate, Puller
+from app.sync.push import Post, Sender
+from app.wire import CommandEnvelope
+from tests.faults.protocol.line import Fate, Line
+from tests.floor.station import PlainRenderer
+
+KEY = "c3" * 32
+SITE_SCOPE = "site:MIL"
+PARTS = ("cache.db", "cache.db-wal", "cache.db-shm")
+
+
+class StationClock:
+    """Boot seconds of one machine; its wall clock is wrong by an hour, and does not matter."""
+
+    def __init__(self, centre_now: datetime) -> None:
+        self.seconds = 5000.0
+        self.boots = 1
+        self._wall = centre_now
+
+    def wall(self) -> datetime:
+        return self._wall
+
+    def boot(self) -> float:
+        return self.seconds
+
+    def boot_id(self) -> str:
+        return f"boot-{self.boots}"
+
+
+class Station:
+    """One install with its files."""
+
+    def __init__(self, name: str, folder: Path, line: Line, clock: StationClock) -> None:
+        self.name = name
+        self.folder = folder
+        self.line = line
+        self.clock = clock
+        folder.mkdir()
+        self.open()
+
+    def open(self) -> None:
+        """The program starts."""
+        self.store = FloorStore(self.folder / "floor.db", KEY)
+        self.install = FloorReader(self.folder / "floor.db", KEY).install()
+        self._open_sync()
+        papers = Papers(
+            self.store, PlainRenderer(), printer_profiles(Settings(data_dir=self.folder))
+        )
+        self.recorder = Recorder(self.store, self.view, Numbers(self.store), papers, self.clock)
+
+    def _open_sync(self) -> None:
+        path = self.folder / "cache.db"
+        self.writer = CacheWriter(open_cache_writer(path, KEY, self.install), Scopes("MIL", "EU"))
+        cache = open_cache_reader(path, KEY)
+        assert cache is not None
+        self.cache = cache
+        self.view = View(cache, self.store.all_commands)
+        self._floor = FloorReader(self.folder / "floor.db", KEY)
+        journal, stop = Journal(io.StringIO()), threading.Event()
+        link = Link((SITE_SCOPE,), self.clock.wall)
+        post = Post(
+            centre=self.line,  # type: ignore[arg-type]  # the same two methods
+            outbox=Outbox(self._floor, self.writer.settled),
+            cache=self.writer,
+            link=link,
+            journal=journal,
+            told=lambda _: None,
+            station=self.name,
+            install=self.install,
+        )
+        self.sender = Sender(post, Backoff(lambda: 0.0), stop)
+        desk = Desk(
+            centre=self.line,  # type: ignore[arg-type]
+            cache=self.writer,
+            link=link,
+            journal=journal,
+            told=lambda *_: None,
+            install=self.install,
+            wait_s=0.0,
+        )
+        gate = Gate(self.sender.tried, self.sender.forked)
+        self.puller = Puller(SITE_SCOPE, desk, Backoff(lambda: 0.0), stop, gate)
+
+    def shut(self) -> None:
+        """The program ends, however; what was committed is on disk."""
+        self.cache.close()
+        self.writer.close()
+        self._floor.close()
+        self.store.close()
+
+    def restart(self) -> None:
+        self.shut()
+        self.open()
+
+    # ---- what a person does
+
+    def issue(self, kind: DocumentKind, doc_id: str, command: Command) -> CommandEnvelope:
+        """Commits a command, as a scan would."""
+        with self.cache.snapshot():
+            self.view.refresh()
+            with self.store.commit():
+                (made,) = self.recorder.append([Issued(kind=kind, id=doc_id, command=command)], "W")
+        return made
+
+    def order(self, order_id: str) -> FulfilmentOrder | None:
+        """An order as it is seen here now."""
+        with self.cache.snapshot():
+            self.view.refresh()
+            return self.view.order(order_id)
+
+    def commands(self) -> list[CommandEnvelope]:
+        """Everything that was ever committed here and is kept."""
+        return list(self.store.all_commands())
+
+    # ---- what the sync process does
+
+    def push(self, fate: Fate) -> bool:
+        """Sends one batch; tells whether there was one."""
+        self.line.fate = fate
+        self.sender._look()
+        batch = self.sender._batches.choose(self.sender._post.outbox.waiting())
+        if batch:
+            self.sender._send(batch)
+        return bool(batch)
+
+    def pull(self, fate: Fate) -> bool:
+        """Reads one page; tells whether it was the last."""
+        self.line.fate = fate
+        try:
+            complete, _ = self.puller._read_on(wait=False)
+        except Exception:  # noqa: BLE001  # what the thread's loop answers with a pause
+            return False
+        return complete
+
+    # ---- what happens to the disk
+
+    def keep_cache(self) -> Path:
+        """Copies what is safely on disk of cache.db now."""
+        kept = self.folder / "kept"
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir()
+        for part in PARTS:
+            if (self.folder / part).exists():
+                shutil.copy(self.folder / part, kept / part)
+        return kept
+
+    def lose_power(self, kept: Path | None) -> None:
+        """cache.db goes back to what was kept, or is gone; floor.db has everything."""
+        self.shut()
+        for part in PARTS:
+            (self.folder / part).unlink(missing_ok=True)
+            if kept is not None and (kept / part).exists():
+                shutil.copy(kept / part, self.folder / part)
+        self.open()
