@@ -14,7 +14,7 @@ from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 from app.floor.desk import Desk, Event, Go, Issued, Job, JobAnswer, Paper
 from app.floor.paper.labels import label_paper
-from app.floor.screens import Compare, PackLine, PackScreen
+from app.floor.screens import Compare, PackLine, PackScreen, stop_kind
 from app.floor.station.numbers import SSCC
 from app.store.ids import new_id
 
@@ -64,6 +64,7 @@ def screen(desk: Desk, session: PackSession, compare: Compare | None) -> PackScr
         gift=order.gift,
         customer_note=order.customer_note,
         numbers_left=left,
+        stop=stop_kind(order.standing),
         compare=compare,
         verbs=_verbs(state.step),
     )

@@ -13,7 +13,7 @@ from app.domain.pick import Hand, PickFacts, PickState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
 from app.floor.desk import Desk, Event, Issued, JobAnswer
-from app.floor.screens import Compare, NextStop, PickScreen
+from app.floor.screens import Compare, NextStop, PickScreen, stop_kind
 from app.store.ids import new_id
 
 NEXT_SHOWN = 3
@@ -73,6 +73,7 @@ def screen(desk: Desk, session: PickSession, compare: Compare | None) -> PickScr
         next_stops=_next_stops(desk, state),
         waiting=0 if stop else len(_open_lists(desk)),
         customer_note=order.customer_note,
+        stop=stop_kind(order.standing),
         compare=compare,
         verbs=_verbs(state.step),
     )

@@ -19,7 +19,8 @@ from app.floor import control, jobs
 from app.floor.desk import Desk, Job, JobAnswer, Outcome
 from app.floor.paper.papers import Papers
 from app.floor.recorder import LANE, Recorder
-from app.floor.screens import Compare, Screen, SignInScreen
+from app.floor.screens import Compare, Screen, SignInScreen, StationView
+from app.floor.station import aside
 from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
 from app.floor.station.numbers import Numbers
@@ -29,6 +30,7 @@ from app.ports import Clock, Scan
 from app.settings import Settings
 from app.store.cache_db import CacheReader, open_empty_replica
 from app.store.floor_db import FloorStore
+from app.store.floor_rows import DecisionKind
 from app.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -128,6 +130,25 @@ class FrontDoor:
         self._shown = self._view.version
         return self._screen
 
+    def station(self, told: str = "") -> StationView:
+        """Describes what is the same on every screen; ``told`` is what came of a decision."""
+        seen = self._guarded(self._station)
+        return StationView(told=told) if isinstance(seen, _Trouble) else replace(seen, told=told)
+
+    def decide(self, wanted: aside.Decide) -> str:
+        """Keeps a lead's word on a command that lies aside; returns the key of what came of it.
+
+        Raises:
+            StoreError: floor.db cannot be written; nothing is decided.
+        """
+        with self._store.commit():
+            self._view.mark()
+            told = self._guarded(lambda: self._decided(wanted))
+        if isinstance(told, _Trouble):
+            self._view.take_back()
+            return aside.GONE
+        return told
+
     def replica_changed(self, cache: CacheReader | None = None) -> None:
         """Takes news from the centre: documents, rulings, granted numbers."""
         if cache is not None:
@@ -151,6 +172,33 @@ class FrontDoor:
             self._view.take_back()
             return False
         return asked
+
+    def _station(self) -> StationView:
+        found = aside.undecided(self._cache, self._store)
+        return replace(
+            aside.rows_of(self._view, self._store, found),
+            site_name=self._desk().site_name,
+            worker_name=self._session.worker,
+            badge=self._session.badge,
+            may_decide=aside.may_decide(self._view, self._session.badge),
+        )
+
+    def _decided(self, wanted: aside.Decide) -> str:
+        """Decides inside a running commit. Only who is signed in may, and only once."""
+        actor = wanted.actor
+        if actor != self._session.badge or not aside.may_decide(self._view, actor):
+            return aside.NOT_ALLOWED
+        found = aside.undecided(self._cache, self._store)
+        if wanted.command_id not in found:
+            return aside.GONE
+        repeats = wanted.kind is DecisionKind.RETRY and wanted.command_id in found.parked
+        issued = aside.again(self._store, wanted.command_id) if repeats else None
+        if repeats and issued is None:
+            return aside.UNREADABLE
+        with self._store.savepoint():
+            self._store.add_decision(aside.decision(wanted, self._clock.wall()))
+            self._recorder.append([issued] if issued else [], actor)
+        return f"sync.told.{wanted.kind.value}"
 
     def _judge(self, reading: Reading, *, echo: bool) -> _Judged:
         self._view.mark()

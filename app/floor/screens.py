@@ -1,7 +1,10 @@
 """What is on the screen, as values: a job fills them, the window paints them, nothing else."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
+from app.domain.model.fulfilment_order import Standing
 from app.domain.model.product import Product
 from app.domain.verbs import Verb
 
@@ -12,6 +15,23 @@ class Compare:
 
     got: Product
     want: Product
+
+
+class StopKind(StrEnum):
+    """Why work on an order stopped."""
+
+    NONE = ""
+    CANCELLED = "cancelled"
+    HELD = "held"
+    MISMATCH = "mismatch"
+    """A label lies on a parcel that is not its own."""
+
+
+def stop_kind(standing: Standing) -> StopKind:
+    """Returns why work on an order of this standing stops."""
+    if standing is Standing.ACTIVE:
+        return StopKind.NONE
+    return StopKind.HELD if standing is Standing.ON_HOLD else StopKind.CANCELLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +94,7 @@ class PickScreen:
     waiting: int = 0
     """Pick lists that nobody has begun (step ``idle``)."""
     customer_note: str = ""
+    stop: StopKind = StopKind.NONE
     compare: Compare | None = None
     verbs: tuple[Verb, ...] = ()
 
@@ -102,6 +123,7 @@ class PackScreen:
     gift: bool = False
     customer_note: str = ""
     numbers_left: int = 0
+    stop: StopKind = StopKind.NONE
     compare: Compare | None = None
     verbs: tuple[Verb, ...] = ()
 
@@ -132,6 +154,9 @@ class ShipScreen:
     to_hand_over: tuple[Parcel, ...] = ()
     to_label_count: int = 0
     to_hand_over_count: int = 0
+    stop: StopKind = StopKind.NONE
+    halted: str = ""
+    """Number of the order whose parcel must stay."""
     printer_state: str = ""
     verbs: tuple[Verb, ...] = ()
 
@@ -164,3 +189,83 @@ class ReturnScreen:
 
 
 Screen = SignInScreen | HomeScreen | PickScreen | PackScreen | ShipScreen | ReturnScreen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedRow:
+    """A command that was refused or not processed, in words for the lead who looks at it."""
+
+    command_id: str
+    what_key: str
+    """What was done: ``command.item_packed``."""
+    order_number: str
+    """Order or return it was about; empty when this station does not hold it any more."""
+    worker: str
+    """Who did it."""
+    at: datetime
+    why_key: str
+    """``reason.wrong_state``; ``<why_key>.do`` says what to do now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationView:
+    """What is the same on every screen: where, who, and what lies aside until a person decides."""
+
+    site_name: str = ""
+    worker_name: str = ""
+    badge: str = ""
+    """Of the worker who is signed in."""
+    may_decide: bool = False
+    """This worker may send what lies aside again, or discard it."""
+    parked: tuple[ParkedRow, ...] = ()
+    """Refused and not decided, the oldest first; the first of ``parked_count``."""
+    quarantined: tuple[ParkedRow, ...] = ()
+    parked_count: int = 0
+    quarantined_count: int = 0
+    told: str = ""
+    """Key of what came of the last decision; empty when there was none."""
+    unsafe: str = ""
+    """Key of what is wrong with the disk under the scans; empty while nothing is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """How the station stands with the centre."""
+
+    online: bool
+    since: datetime | None = None
+    why: str = ""
+    """Why it is offline, a ``Trouble``; empty while it is online."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the first data is loaded, in documents."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncScreen:
+    """The panel behind the sync chip, and the chip itself."""
+
+    link: Link
+    waiting: int = 0
+    """Commands the centre has not answered."""
+    oldest_s: int = 0
+    data_at: datetime | None = None
+    """The data of this station was complete at this time; None until it was once."""
+    parked: tuple[ParkedRow, ...] = ()
+    quarantined: tuple[ParkedRow, ...] = ()
+    parked_count: int = 0
+    quarantined_count: int = 0
+    told: str = ""
+    """Key of what came of the last decision."""
+    protection: str = "full"
+    """``full`` or ``reduced``: where the key of the databases is kept."""
+    badge: str = ""
+    may_decide: bool = False
+    bootstrap: Progress | None = None
+    """While the first data is loaded."""
+    unsafe: str = ""

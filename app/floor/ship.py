@@ -9,7 +9,7 @@ from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
 from app.floor.desk import Desk, Event, Issued, JobAnswer
 from app.floor.paper.labels import label_paper
-from app.floor.screens import Parcel, ShipScreen
+from app.floor.screens import Parcel, ShipScreen, StopKind
 
 SHOWN = 6
 
@@ -55,8 +55,18 @@ def screen(desk: Desk, session: ShipState) -> ShipScreen:
         to_hand_over=tuple(_parcel(order, _sscc(order)) for order in ready),
         to_label_count=counts.get(FulfilmentState.PACKED.value, 0),
         to_hand_over_count=counts.get(FulfilmentState.LABELLED.value, 0),
+        stop=_stop(session),
+        halted=session.halt.number if session.halt else "",
         verbs=_verbs(session),
     )
+
+
+def _stop(session: ShipState) -> StopKind:
+    if session.mismatch:
+        return StopKind.MISMATCH
+    if session.halt is None:
+        return StopKind.NONE
+    return StopKind.HELD if session.halt.held else StopKind.CANCELLED
 
 
 def _verbs(session: ShipState) -> tuple[Verb, ...]:

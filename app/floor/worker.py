@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
+from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Outcome
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.paper.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
-from app.floor.screens import Screen
+from app.floor.screens import Screen, StationView
+from app.floor.station.aside import Decide
 from app.floor.worker_queue import (
     Call,
     Item,
@@ -33,6 +35,10 @@ from app.store.locks import WriterLock
 
 log = logging.getLogger(__name__)
 IDLE_S = 1.0
+_MOVES_STATION = frozenset(
+    {CommonVerdict.SIGNED_IN, CommonVerdict.SIGNED_OUT, CommonVerdict.WENT_TO}
+)
+"""Answers after which another person, or a look at what lies aside, is on the screen."""
 
 
 class _Replica(Enum):
@@ -57,6 +63,8 @@ class Listeners:
     """A print job was queued or moved."""
     on_failure: Callable[[BaseException], None]
     """The worker has died; the station must not look alive."""
+    on_station: Callable[[StationView], None] = lambda _view: None
+    """Site, worker, or what lies aside is another than before."""
 
 
 class FloorWorker:
@@ -80,6 +88,7 @@ class FloorWorker:
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._replica = _Replica.ABSENT
+        self._told = StationView()
         self.queue = WorkerQueue()
 
     def start(self) -> None:
@@ -118,6 +127,10 @@ class FloorWorker:
         """Lets go of cache.db until it is announced again; scans are stored meanwhile."""
         self.queue.put(ReleaseReplica(done))
 
+    def decide(self, wanted: Decide) -> None:
+        """Queues a lead's word on a command that lies aside; the answer is a ``StationView``."""
+        self.queue.put(wanted)
+
     def _run(self) -> None:
         try:
             with WriterLock(self._floor_path, f"station {self._settings.station}"):
@@ -140,6 +153,7 @@ class FloorWorker:
             self._ledger = FloorPrintLedger(store, self.queue, self._clock)
             self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
             self._ledger.take_stock()
+            self._tell_station(door.station())
             self._listeners.on_screen(door.screen())
             self._ready.set()
             self._tell_sync(new=door.ask_for_numbers())
@@ -159,6 +173,10 @@ class FloorWorker:
                 self._replica = _Replica.RELEASED
                 door.replica_changed(open_empty_replica())
                 item.done()
+            case Decide():
+                told = door.decide(item)
+                self._tell_sync(new=True)
+                self._tell_station(door.station(told))
             case Call():
                 item.run()
             case Stop():
@@ -173,6 +191,8 @@ class FloorWorker:
         if outcome.printing:
             self._listeners.on_printing()
         self._tell_sync(new=door.ask_for_numbers() or bool(outcome.changed))
+        if outcome.verdict in _MOVES_STATION:
+            self._tell_station(door.station())
 
     def _follow(self, door: FrontDoor, *, reopen: bool) -> None:
         """Looks at what the sync process wrote; a released file only when it is announced anew."""
@@ -183,6 +203,7 @@ class FloorWorker:
         anew = reopen or self._replica is _Replica.ABSENT
         door.replica_changed(self._open_cache() if anew else None)
         self._tell_sync(new=door.ask_for_numbers())
+        self._tell_station(door.station())
         self._listeners.on_screen(door.screen())
 
     def _idle(self, door: FrontDoor, store: FloorStore) -> None:
@@ -190,6 +211,11 @@ class FloorWorker:
         if self._replica is _Replica.OPEN and door.is_outdated():
             self._follow(door, reopen=False)
         store.checkpoint()
+
+    def _tell_station(self, view: StationView) -> None:
+        if view != self._told:
+            self._told = view
+            self._listeners.on_station(view)
 
     def _tell_sync(self, *, new: bool) -> None:
         if new:

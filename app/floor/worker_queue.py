@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.errors import StoreError
+from app.floor.station.aside import Decide
 from app.ports import Scan
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Stop:
     """The last item."""
 
 
-Item = Scan | ReplicaChanged | ReleaseReplica | Call | Stop
+Item = Scan | ReplicaChanged | ReleaseReplica | Decide | Call | Stop
 
 
 class WorkerQueue:

@@ -202,6 +202,11 @@ _REJECTED = _RULING.where(ruling.c.ruling == RulingKind.REJECTED.value).order_by
     ruling.c.at, ruling.c.command_id
 )
 _SETTLED = select(func.count()).select_from(ruling)
+_QUARANTINED = (
+    select(push_state.c.command_id)
+    .where(push_state.c.quarantined)
+    .order_by(push_state.c.command_id)
+)
 CURSORS = select(
     cursor.c.scope, cursor.c.epoch, cursor.c.seq, cursor.c.head, cursor.c.caught_up, cursor.c.at
 )
@@ -305,6 +310,10 @@ class CacheReader:
     def parked(self) -> tuple[StoredRuling, ...]:
         """Returns the rejections, the oldest first."""
         return tuple(_stored_ruling(row) for row in self._rows(_REJECTED))
+
+    def quarantined(self) -> tuple[str, ...]:
+        """Returns the ids of the commands that the centre could not process, the oldest first."""
+        return tuple(command_id for (command_id,) in self._rows(_QUARANTINED))
 
     def cursors(self) -> dict[str, Cursor]:
         """Returns how far each scope was pulled."""

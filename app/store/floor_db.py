@@ -5,7 +5,7 @@ in cache.db, not here.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -120,6 +120,12 @@ class FloorStore:
         while page := self._commands_after(n):
             yield from page
             n = page[-1].n
+
+    def commands(self, ids: Sequence[str]) -> tuple[CommandEnvelope, ...]:
+        """Returns those of some commands that are kept here, in the order of n."""
+        with self._reading():
+            rows = self._rows(sql.COMMANDS_BY_ID, {"ids": list(ids)}) if ids else []
+        return tuple(envelope_of(row) for row in rows)
 
     def blocks(self) -> tuple[Block, ...]:
         """Returns the number blocks that are not used up, oldest first."""

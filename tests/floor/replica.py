@@ -11,7 +11,7 @@ from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import Bin, SiteSetting, Worker
-from app.store.cache_writer import CacheWriter, Scopes, open_cache_writer
+from app.store.cache_writer import CacheWriter, PushState, Scopes, open_cache_writer
 from app.wire import ChangesPage, FeedItem, PushReply, RulingReply, encode_document
 from tests.floor.stock import KEY, NOON, SITE
 
@@ -50,15 +50,21 @@ class Replica:
         docs: tuple[Doc, ...] = (),
         inc: int = 0,
         result: dict[str, str | int] | None = None,
+        reason: str = "",
     ) -> None:
         """Sends rulings by command id, with the documents they touched."""
         results = tuple(
-            RulingReply(id=name, ruling=ruling, result=result or {}) for name, ruling in rulings
+            RulingReply(id=name, ruling=ruling, reason=reason, result=result or {})
+            for name, ruling in rulings
         )
         items = tuple(self.item(doc, inc=inc) for doc in docs)
         self._writer.ingest_push(
             PushReply(results=results, docs=items, ack_n=inc, server_time=NOON)
         )
+
+    def cannot_process(self, command_id: str, *, stuck: bool = True) -> None:
+        """The sync process gives a command up for now, or begins with it again."""
+        self._writer.note_push(PushState(command_id, 5, "500", stuck))
 
     def ingest(self, item: FeedItem) -> None:
         """A page with one document arrives, however old it is."""

@@ -41,6 +41,9 @@ COMMANDS_AFTER = (
     .order_by(command.c.n)
     .limit(bindparam("most"))
 )
+COMMANDS_BY_ID = (
+    select(command).where(command.c.id.in_(bindparam("ids", expanding=True))).order_by(command.c.n)
+)
 SAVE_SESSION = text(
     "INSERT INTO session (lane, body) VALUES (:lane, :body)"
     " ON CONFLICT (lane) DO UPDATE SET body = excluded.body"

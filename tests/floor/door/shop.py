@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.verbs import CommandCode, Verb
 from app.floor.desk import Outcome
-from app.floor.screens import Screen
+from app.floor.screens import Screen, StationView
 from app.floor.worker import FloorWorker, Listeners
 from app.ports import Scan
 from app.settings import Settings
@@ -38,6 +38,7 @@ class Window:
     def __init__(self) -> None:
         self.outcomes: list[Outcome] = []
         self.screens: list[Screen] = []
+        self.stations: list[StationView] = []
         self.pokes: list[str] = []
         self.failures: list[BaseException] = []
         self.threads: set[str] = set()
@@ -50,6 +51,7 @@ class Window:
             on_command=lambda: self._poked("command"),
             on_printing=lambda: self._poked("printing"),
             on_failure=self._noting(self.failures),
+            on_station=self._noting(self.stations),
         )
 
     def wait(self, fits: Callable[[], bool], what: str) -> None:

@@ -1,0 +1,150 @@
+"""Commands that the centre refused or could not process, and a lead's word on them.
+
+Parked means refused and not yet decided. A decision is kept in floor.db; sending something refused
+again is a new command of its own, because the centre repeats its answer to the old one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.commands import DocumentKind, UnitsReceivedBack
+from app.domain.rulings import Reason
+from app.errors import MessageUnreadable
+from app.floor.desk import Issued
+from app.floor.screens import ParkedRow, StationView
+from app.floor.view import View
+from app.store.cache_db import CacheReader
+from app.store.floor_db import FloorStore
+from app.store.floor_rows import Decision, DecisionKind
+from app.wire import CommandEnvelope, decode_command
+
+SHOWN = 50
+"""So many of each list are read; the counts are of all."""
+LEAD = "lead"
+NOT_PROCESSED = "reason.not_processed"
+NOT_ALLOWED = "sync.told.not_allowed"
+GONE = "sync.told.gone"
+UNREADABLE = "sync.told.unreadable"
+_REASONS = frozenset(reason.value for reason in Reason if reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide:
+    """A lead's word on a command that lies aside."""
+
+    command_id: str
+    kind: DecisionKind
+    actor: str
+    """Badge of the worker who pressed it."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Ids of what lies aside, with the reasons of what was refused."""
+
+    parked: dict[str, str]
+    quarantined: tuple[str, ...]
+
+    def __contains__(self, command_id: str) -> bool:
+        return command_id in self.parked or command_id in self.quarantined
+
+
+def undecided(cache: CacheReader, store: FloorStore) -> Undecided:
+    """Returns what no person has decided yet. Read inside ``CacheReader.snapshot``.
+
+    What could not be processed stays until it was: to try it again does not settle it.
+    """
+    refused, stuck = cache.parked(), cache.quarantined()
+    if not refused and not stuck:
+        return Undecided({}, ())
+    decided = {each.command_id: each.kind for each in store.decisions()}
+    discarded = {name for name, kind in decided.items() if kind is DecisionKind.DISCARD}
+    parked = {each.command_id: each.reason for each in refused if each.command_id not in decided}
+    return Undecided(parked, tuple(each for each in stuck if each not in discarded))
+
+
+def may_decide(view: View, badge: str) -> bool:
+    """Tells whether a worker may decide about what lies aside."""
+    worker = view.worker(badge) if badge else None
+    return worker is not None and worker.role == LEAD
+
+
+def rows_of(view: View, store: FloorStore, found: Undecided) -> StationView:
+    """Returns what lies aside in words, without the facts about site and worker."""
+    shown = (*list(found.parked)[:SHOWN], *found.quarantined[:SHOWN])
+    by_id = {command.id: command for command in store.commands(shown)}
+    return StationView(
+        parked=_rows(view, by_id, list(found.parked)[:SHOWN], found.parked),
+        quarantined=_rows(view, by_id, found.quarantined[:SHOWN], {}),
+        parked_count=len(found.parked),
+        quarantined_count=len(found.quarantined),
+    )
+
+
+def again(store: FloorStore, command_id: str) -> Issued | None:
+    """Returns a refused command as a new one; None when this build cannot read it any more."""
+    for envelope in store.commands([command_id]):
+        try:
+            command = decode_command(envelope.kind, envelope.v, bytes(envelope.body))
+        except MessageUnreadable:
+            return None
+        return Issued(kind=DocumentKind(envelope.agg_kind), id=envelope.agg_id, command=command)
+    return None
+
+
+def decision(wanted: Decide, now: datetime) -> Decision:
+    """Returns a lead's word as floor.db keeps it."""
+    return Decision(
+        command_id=wanted.command_id,
+        kind=wanted.kind,
+        actor=wanted.actor,
+        reason=wanted.reason,
+        at=now,
+    )
+
+
+def _rows(
+    view: View, by_id: dict[str, CommandEnvelope], ids: Sequence[str], reasons: dict[str, str]
+) -> tuple[ParkedRow, ...]:
+    return tuple(
+        _row(view, by_id[command_id], reasons.get(command_id))
+        for command_id in ids
+        if command_id in by_id
+    )
+
+
+def _row(view: View, envelope: CommandEnvelope, reason: str | None) -> ParkedRow:
+    worker = view.worker(envelope.actor)
+    why = f"reason.{reason}" if reason in _REASONS else "reason.other"
+    return ParkedRow(
+        command_id=envelope.id,
+        what_key=f"command.{envelope.kind}",
+        order_number=_number(view, envelope),
+        worker=worker.name if worker else envelope.actor,
+        at=envelope.t_wall,
+        why_key=NOT_PROCESSED if reason is None else why,
+    )
+
+
+def _number(view: View, envelope: CommandEnvelope) -> str:
+    """The number a person knows the document by, as long as it can be found here."""
+    match envelope.agg_kind:
+        case DocumentKind.FULFILMENT_ORDER:
+            order = view.order(envelope.agg_id)
+            return order.number if order else ""
+        case DocumentKind.PICK_LIST:
+            walk = view.pick_list(envelope.agg_id)
+            return walk.number if walk else ""
+        case DocumentKind.RETURN:
+            return _return_code(envelope)
+    return ""
+
+
+def _return_code(envelope: CommandEnvelope) -> str:
+    try:
+        command = decode_command(envelope.kind, envelope.v, bytes(envelope.body))
+    except MessageUnreadable:
+        return ""
+    return command.return_code if isinstance(command, UnitsReceivedBack) else ""
