@@ -22,6 +22,7 @@ PROOFS: Mapping[str, str] = {
     "kill": "tests.faults.kill",
     "protocol": "tests.faults.protocol.run",
     "toxics": "tests.faults.toxics",
+    "two_scanners": "tests.faults.two_scanners",
 }
 """Name -> module; imported when it runs, so that one that cannot be does not stop the others."""
 OUT = Path("out/soak.json")
