@@ -10,6 +10,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 Row = tuple[Any, ...]
+DatabaseError: type[Exception] = sqlcipher.DatabaseError
 
 
 @contextmanager

@@ -124,10 +124,10 @@ class Shift:
         named = [self.child(name) for name in children]
         self.send()
         time.sleep(self.dice.uniform(0.0, 0.04))
-        self.station.kill()
         for process_id in named:
             if process_id:
                 kill_process(process_id)
+        self.station.kill()
         self.check()
 
     def kill_child(self, name: str) -> float:

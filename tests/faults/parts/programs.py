@@ -135,4 +135,5 @@ class Sync(Program):
 
 def kill_process(process_id: int) -> None:
     """Kills a process that somebody else started, as ``kill -9`` does."""
-    os.kill(process_id, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # it may have ended by itself just now
+        os.kill(process_id, signal.SIGKILL)
