@@ -11,12 +11,12 @@ from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import Connection, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc
 from app.domain.model.retention import leaves_at
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 from app.store.ids import new_id
 from app.wire import encode_document
 from app.wire.digest import as_signed, from_signed, place_hash

@@ -8,7 +8,6 @@ import msgspec
 from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.capture import Arrival, receive
 from app.central.channels.shopify import CHANNEL, Envelope, read_headers
@@ -16,6 +15,7 @@ from app.central.channels.shopify_signature import live_secrets, verify
 from app.central.work import Centre
 from app.errors import SignatureWrong
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 MOST_BYTES = 1_000_000
 UNKNOWN_SHOP = "unknown"

@@ -5,11 +5,11 @@ import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.work import Centre, Work
 from app.errors import CentreError
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 TOKEN_BYTES = 32
 

@@ -11,12 +11,12 @@ import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.capture.judge import Judgement, judge
 from app.central.capture.states import Inbound
 from app.central.work import Centre, Work
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 from app.store.ids import new_id
 
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import msgspec
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.capture.holds import drop_hold, place_hold
 from app.central.orders import LineRecord, OrderRecord, find_order, read_order
@@ -18,6 +17,7 @@ from app.domain.check import Hold, HoldReason, HoldType
 from app.domain.codes import make_slip_code
 from app.domain.model.sales_order import Fulfilment, Quantities, SalesLine, SalesOrder
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 from app.store.ids import new_id
 
 PROMISE = timedelta(days=1)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.demo.tables import (
     DemoBrand,
@@ -24,6 +23,7 @@ from app.domain.model.keys import Doc
 from app.domain.model.product import Product
 from app.domain.model.site import SiteSetting
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 from app.wire import encode_document
 
 LOOKUP_KEY_BYTES = 32

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.stock import ACTIVE, NEW, ON_HAND, RESERVED, Entry, write_ledger
 from app.central.work import Work
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 RETURNED = "RETURNED"
 BIN = "BIN"

@@ -1,13 +1,13 @@
 """Blocks of numbers that a station may use without a network. No number is in two blocks."""
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.fulfil.case import Case, Settled
 from app.central.pages import site_settings
 from app.domain.commands import NumbersRequested
 from app.domain.rulings import ACCEPTED, Reason, rejected
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 SSCC = "sscc"
 RETURN = "return"

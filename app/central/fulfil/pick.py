@@ -1,7 +1,6 @@
 """Units on their way through the building: bin, tote, package, and back again."""
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.fulfil.books import BIN, PACKAGE, TOTE, Place, move, shift_line
 from app.central.fulfil.case import Case, Change
@@ -16,6 +15,7 @@ from app.domain.commands import (
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
 from app.domain.model.site import Task
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 
 def picked(case: Case, change: Change, command: ItemPicked) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import RowMapping, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.fulfil.case import Caller, Case, Settled
 from app.central.fulfil.judge import judge, ruling_before
@@ -23,6 +22,7 @@ from app.central.work import Centre, Work
 from app.domain.rulings import Reason, RulingKind
 from app.errors import CentreError
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 from app.wire import CommandEnvelope, PushReply, PushRequest, RulingReply, body_hash
 
 MOST_COMMANDS = 100

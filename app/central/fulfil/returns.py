@@ -6,7 +6,6 @@ Stock rises where the goods are, not where they were sold, and as RETURNED until
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.fulfil.books import BIN, RETURNED, RETURNS_BIN, Place, add_to_place, post
 from app.central.fulfil.case import Case
@@ -25,6 +24,7 @@ from app.domain.model.returnable_order import (
 from app.domain.model.site import Task
 from app.domain.rulings import ACCEPTED, Reason, Ruling, rejected, superseded
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 
 def receive(case: Case, command: UnitsReceivedBack) -> Ruling:

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.care import open_returns, tell_channel
 from app.central.fulfil.books import PACKAGE, post, settle_reservations, shift_line
@@ -14,6 +13,7 @@ from app.central.stock import ON_HAND, RESERVED, Entry
 from app.domain.commands import LabelApplied, LabelIssued, PackageClosed, PackageHandedOver
 from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing, Unit
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 
 def closed(case: Case, _change: Change, command: PackageClosed) -> None:

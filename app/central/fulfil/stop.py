@@ -1,7 +1,6 @@
 """Orders that do not go on: set aside for a lead, or cancelled and back on the shelf."""
 
 from sqlalchemy import update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.capture.cancel import finish_cancellation
 from app.central.fulfil.case import Case, Change
@@ -11,6 +10,7 @@ from app.domain.check import HoldType
 from app.domain.commands import CancelAcknowledged, OrderSetAside
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 
 def set_aside(case: Case, change: Change, command: OrderSetAside) -> None:

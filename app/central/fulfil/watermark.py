@@ -1,12 +1,12 @@
 """How far a station's commands are decided: per document (``inc``) and per install (``ack_n``)."""
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.fulfil.case import Case
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 
 def raise_inc(case: Case, install: str, derived: tuple[tuple[str, str], ...] = ()) -> None:

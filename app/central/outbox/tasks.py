@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Protocol
 
 from sqlalchemy import Connection, RowMapping, exists, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from app.central.work import Work
 from app.store import central_db as db
+from app.store.central_db.upsert import insert
 
 READY = "READY"
 RUNNING = "RUNNING"
