@@ -1,7 +1,7 @@
 # Floorwalker: every command does its own set-up first (build_spec/setup.sh).
 #
 #   make run                     the window with an embedded centre and simulated devices
-#   make demo [PLANT=lost_scan]  the same shift unattended, results in out/demo/
+#   make demo [PLANT=..] [CUT=1]   the same shift unattended, results in out/demo/
 #   make test [ARGS="tests/gs1"] the whole test suite, or a part of it
 #   make soak [ARGS="kill"]      the proofs in full: kills, cuts, power; results in out/soak.json
 #   make check                   format, lint, import contracts, types, docs and lock
@@ -12,6 +12,7 @@ PYTHON_IN_VENV := .venv/bin/python
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 ARGS ?=
 PLANT ?=
+CUT ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test soak check lock lock-check docs clean ready ready-window
@@ -29,7 +30,7 @@ run: ready-window
 endif
 
 demo: ready
-	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m tests.demo $(if $(PLANT),--plant $(PLANT)) $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m tests.demo $(if $(PLANT),--plant $(PLANT)) $(if $(CUT),--cut) $(ARGS)
 
 # The canary may take the interpreter down with it, so it runs first and alone.
 test: ready

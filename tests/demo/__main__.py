@@ -1,4 +1,4 @@
-"""Plays a shift unattended and counts it: ``python -m tests.demo [--plant NAME] [--out DIR]``."""
+"""Plays a shift unattended and counts it: ``python -m tests.demo [--cut] [--plant NAME]``."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
         say=lambda text: print(f"{time.monotonic() - begun:6.1f} s  {text}", flush=True),
         deadline=Deadline(WHOLE_RUN_S),
         shots=Shots(out / "screens"),
+        is_cut=options.cut,
     )
     _run(shift, report)
     report.figures["wall_s"] = round(time.monotonic() - begun, 1)
@@ -75,6 +76,7 @@ def _clear(work: Path, out: Path, *, keep: bool) -> None:
 def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description=__doc__)
     parser.add_argument("--plant", default="", choices=[plant.value for plant in Plant])
+    parser.add_argument("--cut", action="store_true", help="cut the line for a third of the shift")
     parser.add_argument("--out", type=Path, default=Path("out/demo"))
     return parser.parse_args(argv)
 

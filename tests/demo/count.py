@@ -66,6 +66,12 @@ def _count_scans(shift: Shift, report: Report) -> None:
             latencies += [line.at - frame.at for frame, line in zip(frames, painted, strict=True)]
     report.figures["scans"] = sum(len(station.scanner.frames) for station in shift.stations)
     report.count("scans_lost", lost)
+    if shift.cable is not None:
+        frames = shift.warehouse.scanner.frames
+        inside = sum(shift.cable.was_cut(frame.at) for frame in frames)
+        report.details["scans_while_cut"] = inside
+        if 3 * inside < len(frames):
+            report.complaints.append(f"only {inside} of {len(frames)} scans while the line was cut")
     report.details["pty_to_painted_ms"] = {
         "p50": round(1000 * quantile(latencies, 0.50), 1),
         "p99": round(1000 * quantile(latencies, 0.99), 1),

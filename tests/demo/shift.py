@@ -12,6 +12,7 @@ import httpx
 from tests.central.stubs.shopify import StubShopify
 from tests.demo.deadline import Deadline
 from tests.demo.parts import raw
+from tests.demo.parts.cable import TOKEN, Cable
 from tests.demo.parts.plants import Plant, Relay, plant_double_effect
 from tests.demo.parts.shop import (
     RACE_FIRST,
@@ -30,6 +31,8 @@ from tests.demo.person.worker import Worker
 
 LEAD = b"W-1001"
 CENTRE = "centre/central.db"
+CUT = range(4, 10)
+"""While these parcels are on their way through the house, the line is cut: a third of the shift."""
 FIRST_NUMBER = 1000
 """The shop numbers its orders from here."""
 Say = Callable[[str], None]
@@ -46,6 +49,9 @@ class Shift:
     shots: Shots
     stub: StubShopify = field(default_factory=StubShopify)
     shelves: Shelves = field(default_factory=Shelves)
+    is_cut: bool = False
+    """Whether the line to an order service of its own is cut for a third of the shift."""
+    cable: Cable | None = None
     shop: Shop | None = None
     receipt: str = ""
     _client: httpx.Client | None = None
@@ -90,6 +96,8 @@ class Shift:
                 faults.append(f"{station.name} ended with {code}, expected 0")
         if self._client is not None:
             self._client.close()
+        if self.cable is not None:
+            self.cable.close()
         self.stub.stop()
         return faults
 
@@ -103,9 +111,7 @@ class Shift:
 
     def _open_windows(self) -> None:
         self.stub.start()
-        self.say("The warehouse opens its window, with an order service of its own.")
-        self.warehouse.start(demo=True)
-        url = self.warehouse.wait_centre(self.deadline)
+        url = self._open_cable() if self.is_cut else self._open_alone()
         self.warehouse.wait_screen(self.deadline)
         token = read_admin_token(self.warehouse.data / "centre")
         if self.plant is Plant.DOUBLE_EFFECT:
@@ -117,7 +123,23 @@ class Shift:
         self.shop.connect()
         self.say("The pop-up store joins it from a window of its own.")
         own = enrol(self._client, token, self.popup)
-        self.popup.start(demo=False, centre_url=url, station_token=own)
+        near = self.cable.near_url if self.cable else url
+        self.popup.start(demo=False, centre_url=near, station_token=own)
+
+    def _open_alone(self) -> str:
+        self.say("The warehouse opens its window, with an order service of its own.")
+        self.warehouse.start(demo=True)
+        return self.warehouse.wait_centre(self.deadline)
+
+    def _open_cable(self) -> str:
+        self.say("An order service starts; the warehouse opens its window at the end of a line.")
+        self.cable = Cable(self.warehouse)
+        self.warehouse.start(
+            demo=True,
+            centre_url=self.cable.near_url,
+            station_token=TOKEN,
+        )
+        return self.cable.centre_url
 
     def _take_orders(self) -> None:
         if self.shop is None:
@@ -156,6 +178,7 @@ class Shift:
     def _ship(self) -> None:
         orders = len(TO_SHIP) + seeded_units(RACE_SKU)
         for place in range(1, orders + 1):
+            self._cut_or_mend(place)
             tote = f"T-{100 + place}"
             number = floor.pick_order(self.picker, tote)
             inside = list(self.picker.totes[tote])
@@ -166,6 +189,21 @@ class Shift:
             self.say(f"Order {number}: {len(inside)} picked into {tote}, packed, labelled.")
             if place in (len(TO_SHIP), orders):
                 self._truck()
+
+    def _cut_or_mend(self, place: int) -> None:
+        if self.cable is None:
+            return
+        if place == CUT.start:
+            self.cable.cut()
+            self.say("The line to the order service is cut.")
+        elif place == CUT.start + 1:
+            picker = self.picker
+            self.shots.take(picker, "offline")
+            picker.expect(picker.press(codes.GO_SYNC), "common.went_to")
+            self.shots.take(picker, "offline-sync")
+        elif place == CUT.stop:
+            self.cable.mend()
+            self.say("The line is mended.")
 
     def _truck(self) -> None:
         gone = sum(

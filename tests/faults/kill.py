@@ -48,6 +48,7 @@ class Result:
     doubled: list[str] = field(default_factory=list)
     ready_s: dict[str, list[float]] = field(default_factory=dict)
     answered_s: list[float] = field(default_factory=list)
+    unheard: int = 0
 
 
 def run(scale: Scale) -> Report:
@@ -62,6 +63,7 @@ def run(scale: Scale) -> Report:
         **{f"{name} killed": _sum(both, name) for name in ("window", "sync", "centre", "all")},
         "accepted": sum(each.accepted for each in both),
         "commands": sum(each.commands for each in both),
+        "unheard": sum(each.unheard for each in both),
         "missing": sum(len(each.missing) for each in both),
         "doubled": sum(len(each.doubled) for each in both),
         **{k: v for each in ("window", "sync", "centre") for k, v in _ready(both, each).items()},
@@ -199,7 +201,7 @@ def _play(house: _House, kills: int) -> Result:
     for place in range(kills):
         victim = VICTIMS[place % len(VICTIMS)]
         for _ in range(work.dice.randint(*SCANS)):
-            if (line := work.scan()) and line.verdict == "pick.nothing_to_pick":
+            if work.scan().verdict == "pick.nothing_to_pick":
                 work.order(house.url, ORDERS)
         house.kill(victim)
         result.kills[victim] = result.kills.get(victim, 0) + 1
@@ -209,6 +211,7 @@ def _play(house: _House, kills: int) -> Result:
     result.accepted, result.commands = len(work.ledger.accepted), len(work.ledger.commands)
     result.missing = work.ledger.missing
     result.ready_s, result.answered_s = work.ready_s, work.answered_s
+    result.unheard = work.unheard
     return result
 
 

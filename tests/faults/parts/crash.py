@@ -12,6 +12,7 @@ import httpx
 import msgspec
 
 from app.central.demo.orders import draw_order, order_body, webhook_headers
+from tests.demo.deadline import Stuck
 from tests.demo.parts.journal import Line
 from tests.demo.parts.stations import Station
 from tests.faults.parts import books
@@ -19,7 +20,7 @@ from tests.faults.parts.hand import Hand
 from tests.faults.parts.programs import eventually, kill_process
 
 WEBHOOKS = "/v1/channels/shopify/webhooks"
-ANSWER_S = 3.0
+ANSWER_S, TRIES = 2.0, 8
 ROWS = "SELECT seq, verdict, commands FROM scan_log"
 LABEL = "SELECT body FROM command WHERE kind = 'label_issued' ORDER BY n DESC LIMIT 1"
 
@@ -61,6 +62,8 @@ class Shift:
         """How long it took until each was ready again."""
         self.answered_s: list[float] = []
         """From the start of a window to its first answer to a scan."""
+        self.unheard = 0
+        """Scans without an answer: nothing was promised, the person scans again."""
         self._ordinals = itertools.count(1)
 
     @property
@@ -84,28 +87,37 @@ class Shift:
             "the window shows its first screen",
         )
         self.ready_s["window"].append(first.at - begun)
-        if self.scan() is not None:
-            self.answered_s.append(time.time() - begun)
+        self.scan()
+        self.answered_s.append(time.time() - begun)
 
     def wait_data(self) -> None:
         """Waits until the station has its first data: the screen then names the site."""
         screen = self.station.journal.screen
         eventually(lambda: screen()[1].get("site_name") != self.station.site, "the first data")
 
-    def scan(self) -> Line | None:
-        """Scans the next code and returns the answer."""
+    def scan(self) -> Line:
+        """Scans the next code until it is answered, as a person does; returns the answer.
+
+        Raises:
+            Stuck: no answer, however often it was scanned.
+        """
         journal, source = self.station.journal, self.station.source
         seen = len(journal.lines())
-        self.send()
-        found = eventually(
-            lambda: [
-                line for line in journal.lines()[seen:] if line.painted and line.source == source
-            ],
-            "an answer",
-            ANSWER_S,
-        )
-        self.hand.heard(found[-1].verdict)
-        return found[-1]
+
+        def answer(lines: list[Line]) -> Line | None:
+            own = (one for one in lines[seen:] if one.painted and one.source == source)
+            return next(own, None)
+
+        for _ in range(TRIES):
+            self.send()
+            try:
+                found = journal.wait(answer, ANSWER_S, "an answer")
+            except Stuck:
+                self.unheard += 1
+                continue
+            self.hand.heard(found.verdict)
+            return found
+        raise Stuck(f"no answer after {TRIES} scans")
 
     def send(self) -> None:
         """Scans the next code and does not wait."""
