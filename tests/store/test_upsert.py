@@ -1,8 +1,7 @@
 """One statement for two databases: it must say the same to both."""
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import create_engine, make_url
 
 from app.store import central_db as db
 from app.store.central_db.upsert import insert
@@ -17,7 +16,7 @@ def test_both_databases_are_told_the_same() -> None:
     ).returning(db.doc_inc.c.n)
 
     for_sqlite = str(raised.compile(dialect=create_engine("sqlite://").dialect))
-    for_postgres = str(raised.compile(dialect=postgresql.dialect()))
+    for_postgres = str(raised.compile(dialect=make_url("postgresql://").get_dialect()()))
 
     tail = for_sqlite.partition(" ON CONFLICT ")[2].replace("RETURNING n", "RETURNING doc_inc.n")
     assert tail == for_postgres.partition(" ON CONFLICT ")[2]
