@@ -222,8 +222,8 @@ def test_a_garment_that_left_in_two_parcels_is_seen(centre: Connection) -> None:
             f' "packages": [{{"id": "{order}", "state": "tendered"}}]}}'
         )
         centre.execute(
-            "INSERT INTO doc (tenant, kind, id, rev, scope, body, updated_at)"
-            " VALUES ('main', 'fulfilment_order', ?, 1, 'site:MIL', ?, '')",
+            "INSERT INTO doc (tenant, kind, id, rev, scope, body, updated_at, leaves_at)"
+            " VALUES ('main', 'fulfilment_order', ?, 1, 'site:MIL', ?, '', '')",
             (order, body.encode()),
         )
 
