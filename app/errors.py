@@ -9,6 +9,8 @@ A refusal that a worker can cure (wrong item, already packed) is a verdict, neve
     |   `-- LinkLost         was open and broke
     |-- StoreError           a database file
     |   |-- StoreLocked      another process writes it
+    |   |-- StoreFull        the disk has no room
+    |   |-- StoreDamaged     some of its pages cannot be read
     |   `-- StoreUnreadable  wrong key or damaged file
     |-- CentreError          the order service as seen from a station
     |   |-- CentreUnreachable
@@ -58,6 +60,14 @@ class StoreError(FloorwalkerError):
 
 class StoreLocked(StoreError):
     """Another process holds the file's writer lock."""
+
+
+class StoreFull(StoreError):
+    """The disk has no room for what was to be written; nothing of it counts."""
+
+
+class StoreDamaged(StoreError):
+    """Pages of the file cannot be read; it must be rebuilt from what can."""
 
 
 class StoreUnreadable(StoreError):

@@ -54,6 +54,10 @@ class Settings:
     """File that gets one line per painted answer, for support; none when absent."""
     echo_ms: int = 250
     """The same anonymous code from one device within this time is taken as an echo."""
+    min_free_mb: int = 500
+    """Below this room on the disk no new work is begun; what was begun can be finished."""
+    ballast_mb: int = 64
+    """Room kept back on the disk for finishing what was begun when it is full; 0 for none."""
 
 
 def load_settings(environ: Mapping[str, str], files: tuple[Path, ...] | None = None) -> Settings:
@@ -99,8 +103,9 @@ def checked(settings: Settings) -> Settings:
         raise SettingWrong(f"printer_dpi is {settings.printer_dpi}, expected 203, 300 or 600.")
     if settings.theme not in ("light", "dark"):
         raise SettingWrong(f"theme is {settings.theme!r}, expected 'light' or 'dark'.")
-    if not 0 <= settings.echo_ms <= 2000:
-        raise SettingWrong(f"echo_ms is {settings.echo_ms}, expected 0 to 2000.")
+    for name, most in (("echo_ms", 2000), ("min_free_mb", 100_000), ("ballast_mb", 1024)):
+        if not 0 <= getattr(settings, name) <= most:
+            raise SettingWrong(f"{name} is {getattr(settings, name)}, expected 0 to {most}.")
     if settings.centre_url:
         check_centre_url(settings.centre_url)
     return settings

@@ -24,6 +24,7 @@ from app.floor.screens import (
     Screen,
     ShipScreen,
     SignInScreen,
+    StoppedScreen,
 )
 from app.texts import Texts
 from ui.feedback import SoundPlayer
@@ -35,12 +36,13 @@ from ui.screens.pick import PickStage
 from ui.screens.returns import ReturnStage
 from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
+from ui.screens.stopped import StoppedStage
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 
-_Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage
+_Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
 JOBS: dict[type[Screen], str] = {
     SignInScreen: "sign_in",
@@ -49,8 +51,9 @@ JOBS: dict[type[Screen], str] = {
     PackScreen: "pack",
     ShipScreen: "ship",
     ReturnScreen: "return",
+    StoppedScreen: "stop",
 }
-STOPPED = "stopped"
+STOPPED = frozenset({"stopped", "stored_again"})
 MAX_RAIL = 5
 BACK = "back"
 
@@ -119,7 +122,7 @@ class Window(QWidget):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Shows the answer to a scan; the hot path."""
-        stopped = _step(outcome.screen) == STOPPED and outcome.feedback is not Feedback.STOP
+        stopped = _step(outcome.screen) in STOPPED and outcome.feedback is not Feedback.STOP
         if outcome.feedback is None or outcome.verb is Verb.SWITCH_THEME:
             self._band.tick()
         elif stopped or outcome.verb is Verb.SAVE_PICTURE:  # what is shown stays; this is heard
@@ -189,6 +192,7 @@ class Window(QWidget):
             PackScreen: PackStage(self._texts),
             ShipScreen: ShipStage(self._texts),
             ReturnScreen: ReturnStage(self._texts),
+            StoppedScreen: StoppedStage(self._texts),
         }
         for stage in stages.values():
             stage.verb.connect(self.verb)
@@ -220,7 +224,7 @@ class Window(QWidget):
                 feedback=feedback,
             )
         )
-        if _step(outcome.screen) != STOPPED:
+        if _step(outcome.screen) not in STOPPED:
             self._release_stop()
         self._alarm(feedback)
 
@@ -240,7 +244,7 @@ class Window(QWidget):
         step = _step(screen)
         key = f"prompt.{JOBS[type(screen)]}.{step}"
         words = _words(screen)
-        stopped = step == STOPPED
+        stopped = step in STOPPED
         self._band.show_banner(
             Banner(
                 noun=self._texts.say(key, words),

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     GET_WORK = "get_work"
     COUNT_IT = "count_it"
     HOME = "home"
+    GO_ON = "go_on"
     SET_ASIDE = "set_aside"
     PUT_BACK_DONE = "put_back_done"
     CLOSE_PACKAGE = "close_package"
@@ -59,6 +60,7 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(5, Verb.GET_WORK),
     VerbRow(6, Verb.COUNT_IT),
     VerbRow(7, Verb.HOME),
+    VerbRow(8, Verb.GO_ON),
     VerbRow(101, Verb.SET_ASIDE),
     VerbRow(102, Verb.PUT_BACK_DONE),
     VerbRow(201, Verb.CLOSE_PACKAGE),

@@ -38,6 +38,15 @@ class CommonVerdict(StrEnum):
     THEME_CHANGED = "common.theme_changed"
     NO_PRINTER = "common.no_printer"
     PRINTER_BOUND = "common.printer_bound"
+    NOT_STORED = "common.not_stored"
+    """The disk did not take it: it does not count."""
+    GO_ON_FIRST = "common.go_on_first"
+    """The disk is well again, and nobody has said go on yet."""
+    WENT_ON = "common.went_on"
+    NO_ROOM = "common.no_room"
+    """New work is refused while the disk is nearly full; what was begun can be finished."""
+    OUTBOX_FULL = "common.outbox_full"
+    """Too much waits for the centre; what was begun can be finished."""
 
 
 class PickVerdict(StrEnum):
@@ -173,6 +182,11 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     CommonVerdict.THEME_CHANGED: _A,
     CommonVerdict.NO_PRINTER: _X,
     CommonVerdict.PRINTER_BOUND: _D,
+    CommonVerdict.NOT_STORED: Feedback.STOP,
+    CommonVerdict.GO_ON_FIRST: Feedback.STOP,
+    CommonVerdict.WENT_ON: Feedback.ACCEPT,
+    CommonVerdict.NO_ROOM: Feedback.DEVICE,
+    CommonVerdict.OUTBOX_FULL: Feedback.DEVICE,
     PickVerdict.STARTED: _D,
     PickVerdict.NOTHING_TO_PICK: _N,
     PickVerdict.AT_BIN: _A,

@@ -52,6 +52,8 @@ class Desk:
     """Age of the station's data in words for the screen."""
     data_at: str
     """The same for the scan log."""
+    full: Verdict | None
+    """Why no new work may be begun; what was begun can always be finished."""
     texts: Texts
     """For what stands on paper; screens get keys."""
 

@@ -70,6 +70,8 @@ def _ask(desk: Desk, session: Session, event: Event) -> Answered:
         session = replace(session, job=opened)
     if _is_not_here_yet(desk, session):
         return session, _no_data(desk)
+    if desk.full is not None and _begins(session):
+        return session, JobAnswer(session=None, verdict=desk.full)
     match session.job:
         case Job.PICK:
             answer = pick.answer(desk, session.pick, event)
@@ -90,6 +92,18 @@ def _gone(session: Session, go: Go) -> Session:
     if go.job is Job.SHIP and go.about and not waits:
         session = replace(session, ship=ShipState(chosen=go.about))
     return replace(session, job=go.job)
+
+
+def _begins(session: Session) -> bool:
+    """Nothing is in work, so this would begin something; shipping makes room and begins nothing."""
+    match session.job:
+        case Job.PICK:
+            return not session.pick.order
+        case Job.PACK:
+            return not session.pack.order
+        case Job.RETURN:
+            return not session.back.order
+    return False
 
 
 def _is_not_here_yet(desk: Desk, session: Session) -> bool:

@@ -39,21 +39,15 @@ class Recorder:
 
     def raw(self, scan: Scan, reading: Reading, session: Session) -> int:
         """Writes the scan before it is judged; returns its number."""
-        card = reading.kind is Kind.CARD
-        return self._store.log_scan(
-            ScanRow(
-                id=new_id(),
-                raw=CARD_PLACEHOLDER if card else scan.raw,
-                aim=scan.aim,
-                source=scan.source,
-                source_seq=scan.seq,
-                t_wall=scan.at_wall,
-                t_boot=scan.at_boot,
-                boot_id=self._clock.boot_id(),
-                worker=session.badge,
-                job=session.job.value,
-            )
-        )
+        return self._store.log_scan(self._row(scan, reading, session))
+
+    def late(self, scan: Scan, reading: Reading, session: Session, judged: dict[str, str]) -> bool:
+        """Writes a scan that the disk refused when it was made; tells whether it was missing."""
+        row = self._row(scan, reading, session)
+        if self._store.has_scan(row):
+            return False
+        self._store.judged(self._store.log_scan(row), judged)
+        return True
 
     def effect(self, answer: JobAnswer, session: Session, actor: str) -> list[CommandEnvelope]:
         """Writes commands, papers, used numbers and the session of a judged scan."""
@@ -79,6 +73,21 @@ class Recorder:
             self._view.add(envelope)
             envelopes.append(envelope)
         return envelopes
+
+    def _row(self, scan: Scan, reading: Reading, session: Session) -> ScanRow:
+        card = reading.kind is Kind.CARD
+        return ScanRow(
+            id=new_id(),
+            raw=CARD_PLACEHOLDER if card else scan.raw,
+            aim=scan.aim,
+            source=scan.source,
+            source_seq=scan.seq,
+            t_wall=scan.at_wall,
+            t_boot=scan.at_boot,
+            boot_id=self._clock.boot_id(),
+            worker=session.badge,
+            job=session.job.value,
+        )
 
     def _envelope(self, issued: Issued, n: int, after: str | None, actor: str) -> CommandEnvelope:
         kind, body = encode_command(issued.command)

@@ -7,23 +7,25 @@ What the screen will show is part of the judgement: a place that cannot be shown
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from app.domain.codes import Fault, Kind, Reading, resolve
+from app.domain.verbs import Verb
 from app.domain.verdicts import FEEDBACK, CommonVerdict
 from app.errors import StoreError, StoreUnreadable
 from app.floor import control, jobs
 from app.floor.desk import Desk, Job, JobAnswer, Outcome
 from app.floor.paper.papers import Papers
 from app.floor.recorder import LANE, Recorder
-from app.floor.screens import Compare, Screen, SignInScreen, StationView
+from app.floor.screens import Compare, Screen, SignInScreen, StationView, StoppedScreen
 from app.floor.station import aside
 from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
 from app.floor.station.numbers import Numbers
+from app.floor.station.room import Room
 from app.floor.station.session import Session, decode_session
 from app.floor.view import View
 from app.ports import Clock, Scan
@@ -35,6 +37,8 @@ from app.texts import Texts
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+OUTBOX_BUDGET = 50_000
+"""Commands that may wait for the centre, about 25 MB, before no new work is begun."""
 
 _ABOUT_THE_WINDOW = (CommonVerdict.PICTURE_SAVED, CommonVerdict.THEME_CHANGED)
 """They leave the work as it is on the screen."""
@@ -48,6 +52,8 @@ class _Judged:
     answer: JobAnswer
     compare: Compare | None
     screen: Screen
+    stopped: StoppedScreen | None = None
+    """Still stopped after this scan."""
     before: str = ""
     """Step before the scan."""
     data_at: str = ""
@@ -89,6 +95,8 @@ class FrontDoor:
         self._grants.remember()
         self._session = decode_session(store.load_session(LANE))
         self._echoes = Echoes(settings.echo_ms)
+        self._room = Room(settings)
+        self._stopped: StoppedScreen | None = None
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
         self._shown = self._view.version
@@ -114,12 +122,30 @@ class FrontDoor:
             judged = self._judge(meant, echo=echo)
             self._store.judged(seq, _log_values(meant, judged))
         self._session, self._compare = judged.session, judged.compare
+        self._stopped = judged.stopped
         self._screen, self._shown = judged.screen, self._view.version
         self._echoes.heard(scan, reading, echo=echo)
         return _outcome(scan, reading, seq, judged)
 
+    def keep_late(self, scans: Sequence[Scan]) -> int:
+        """Writes scans that the disk refused, unjudged; returns how many of them were missing.
+
+        Raises:
+            StoreError: floor.db cannot be written still.
+        """
+        late = {"verdict": CommonVerdict.NOT_STORED.value}
+        with self._store.commit():
+            self._store.set_meta("written_again", self._clock.wall().isoformat())
+            return sum(self._recorder.late(scan, read(scan), self._session, late) for scan in scans)
+
+    def stop(self, screen: StoppedScreen) -> None:
+        """Judges nothing until a person says go on; scans are stored all the while."""
+        self._stopped = self._screen = screen
+
     def screen(self) -> Screen:
         """Describes what is on the screen now. A place that cannot be shown any more is left."""
+        if self._stopped is not None:
+            return self._stopped
         shown = self._guarded(lambda: jobs.screen_of(self._desk(), self._session, self._compare))
         if isinstance(shown, _Trouble):
             job = Job.HOME if self._session.badge else Job.SIGN_IN
@@ -217,12 +243,15 @@ class FrontDoor:
             answer=answer,
             compare=self._compare,
             screen=self._screen,
+            stopped=self._stopped,
             trouble=judged.what,
         )
 
     def _settle(self, reading: Reading, *, echo: bool) -> _Judged:
         """Judges, writes the effect, and looks at the screen that follows from it."""
         desk, session = self._desk(), self._session
+        if self._stopped is not None:
+            return self._settle_stopped(desk, self._stopped, reading)
         before = f"{session.job.value}.{jobs.step_of(desk, session)}"
         with self._store.savepoint():
             if echo:
@@ -244,6 +273,20 @@ class FrontDoor:
             before=before,
             data_at=desk.data_at,
             commands=tuple(envelope.id for envelope in envelopes),
+        )
+
+    def _settle_stopped(self, desk: Desk, stopped: StoppedScreen, reading: Reading) -> _Judged:
+        """One act ends the stop; everything else is stored and does not count."""
+        goes_on = reading.verb is not None and reading.verb.verb is Verb.GO_ON
+        verdict = CommonVerdict.WENT_ON if goes_on else CommonVerdict.GO_ON_FIRST
+        words = {} if goes_on else {"got": control.short(reading)}
+        return _Judged(
+            session=self._session,
+            answer=JobAnswer(session=None, verdict=verdict, words=words),
+            compare=None,
+            screen=jobs.screen_of(desk, self._session, None) if goes_on else stopped,
+            stopped=None if goes_on else stopped,
+            before=f"stop.{stopped.step}",
         )
 
     def _guarded(self, work: Callable[[], T]) -> T | _Trouble:
@@ -290,8 +333,16 @@ class FrontDoor:
             now=self._clock.wall(),
             data_until=cursor.at.astimezone().strftime("%d.%m. %H:%M") if cursor else "-",
             data_at=cursor.at.isoformat() if cursor else "",
+            full=_full(self._room, self._view),
             texts=self._texts,
         )
+
+
+def _full(room: Room, view: View) -> CommonVerdict | None:
+    """Why no new work may be begun."""
+    if room.is_short():
+        return CommonVerdict.NO_ROOM
+    return CommonVerdict.OUTBOX_FULL if view.waiting() >= OUTBOX_BUDGET else None
 
 
 def read(scan: Scan) -> Reading:

@@ -188,9 +188,6 @@ class ReturnScreen:
     verbs: tuple[Verb, ...] = ()
 
 
-Screen = SignInScreen | HomeScreen | PickScreen | PackScreen | ShipScreen | ReturnScreen
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParkedRow:
     """A command that was refused or not processed, in words for the lead who looks at it."""
@@ -269,3 +266,23 @@ class SyncScreen:
     bootstrap: Progress | None = None
     """While the first data is loaded."""
     unsafe: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedScreen:
+    """The disk did not keep what was scanned: nothing counts until a person says go on."""
+
+    step: str
+    """``stopped``: nothing is stored; ``stored_again``: the disk keeps again what it is given."""
+    why: str
+    """``full``, ``disk`` or ``damaged``."""
+    lost: int = 0
+    """Scans that were answered and are not counted; they must be scanned again."""
+    last: str = ""
+    """The last of them, fit to be shown."""
+    verbs: tuple[Verb, ...] = ()
+
+
+Screen = (
+    SignInScreen | HomeScreen | PickScreen | PackScreen | ShipScreen | ReturnScreen | StoppedScreen
+)

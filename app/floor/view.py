@@ -94,6 +94,10 @@ class View:
         last = waiting[-1].id
         return None if last in self._cache.rulings([last]) else last
 
+    def waiting(self) -> int:
+        """Returns how many own commands the centre has not given back."""
+        return self._own.count
+
     def viewed(self, kind: DocumentKind, doc_id: str) -> Viewed | None:
         """Returns a document as it stands here."""
         aggregate = (kind.value, doc_id)

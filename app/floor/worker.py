@@ -4,21 +4,27 @@ It does nothing slower than a commit. Answers leave through ``on_outcome`` and `
 must only hand them on (the window queues a signal).
 """
 
+import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
 from app.domain.verdicts import CommonVerdict
+from app.errors import StoreError, StoreFull
 from app.floor.desk import Outcome
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.paper.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
 from app.floor.screens import Screen, StationView
 from app.floor.station.aside import Decide
+from app.floor.station.unstored import Unstored
 from app.floor.worker_queue import (
     Call,
     Item,
@@ -30,6 +36,8 @@ from app.floor.worker_queue import (
 from app.ports import Clock, Renderer, Scan
 from app.settings import Settings
 from app.store.cache_db import CacheReader, open_cache_reader, open_empty_replica
+from app.store.engine import anchored
+from app.store.floor.ballast import Ballast
 from app.store.floor_db import FloorStore
 from app.store.locks import WriterLock
 
@@ -49,6 +57,14 @@ class _Replica(Enum):
     OPEN = auto()
     RELEASED = auto()
     """It is being replaced and must not be touched until that is announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """floor.db and what stands on it; made anew when the disk refused something."""
+
+    store: FloorStore
+    door: FrontDoor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +105,14 @@ class FloorWorker:
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._replica = _Replica.ABSENT
         self._told = StationView()
+        self._bench: _Bench | None = None
+        self._unstored: Unstored | None = None
+        self._answered: Scan | None = None
+        """The last scan whose answer is on disk."""
+        self._next_try = 0.0
+        self._anchor: Engine | None = None
+        """A reader that keeps the file open while a connection that failed is closed."""
+        self._ballast = Ballast(settings.data_dir, settings.ballast_mb)
         self.queue = WorkerQueue()
 
     def start(self) -> None:
@@ -144,49 +168,150 @@ class FloorWorker:
             self._ready.set()
 
     def _serve(self) -> None:
-        with ExitStack() as at_end:
-            store = FloorStore(self._floor_path, self._key)
-            at_end.callback(store.close)
-            papers = Papers(store, self._renderer, printer_profiles(self._settings))
-            door = FrontDoor(store, self._open_cache(), papers, self._clock, self._settings)
-            at_end.callback(door.close)
-            self._ledger = FloorPrintLedger(store, self.queue, self._clock)
+        bench = self._open_bench()
+        try:
+            self._ledger = FloorPrintLedger(bench.store, self.queue, self._clock)
             self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
             self._ledger.take_stock()
-            self._tell_station(door.station())
-            self._listeners.on_screen(door.screen())
+            self._tell_station(bench.door.station())
+            self._listeners.on_screen(bench.door.screen())
             self._ready.set()
-            self._tell_sync(new=door.ask_for_numbers())
-            while self._do(door, store, self.queue.take(IDLE_S)):
+            self._tell_sync(new=bench.door.ask_for_numbers())
+            while self._heed(self.queue.take(IDLE_S)):
                 pass
             while (late := self.queue.take(0)) is not None:
-                self._do(door, store, late)
+                self._heed(late)
+        finally:
+            self._close_bench()
 
-    def _do(self, door: FrontDoor, store: FloorStore, item: Item | None) -> bool:
-        """Does one thing; tells whether there may be more."""
+    def _heed(self, item: Item | None) -> bool:
+        """Does one thing, or refuses it while the disk does; tells whether there may be more."""
+        if isinstance(item, Stop):
+            return False
+        if self._bench is None:
+            self._refuse(item)
+        else:
+            self._attempt(self._bench, item)
+        if self._bench is None and time.monotonic() >= self._next_try:
+            self._try_again()
+        return True
+
+    def _attempt(self, bench: _Bench, item: Item | None) -> None:
+        undone = None
+        try:
+            self._do(bench, item)
+            trouble = bench.store.trouble  # a call that waits was told its error itself
+        except StoreError as error:
+            trouble = error
+            undone = None if item is self._answered else item
+        if trouble is not None and not self._saved_by_ballast(trouble, undone):
+            self._halt(trouble, undone)
+
+    def _do(self, bench: _Bench, item: Item | None) -> None:
+        """Does one thing with floor.db open."""
         match item:
             case Scan():
-                self._scan(door, item)
+                self._scan(bench.door, item)
             case ReplicaChanged():
-                self._follow(door, reopen=item.reopen)
+                self._follow(bench.door, reopen=item.reopen)
             case ReleaseReplica():
                 self._replica = _Replica.RELEASED
-                door.replica_changed(open_empty_replica())
+                bench.door.replica_changed(open_empty_replica())
                 item.done()
             case Decide():
-                told = door.decide(item)
+                told = bench.door.decide(item)
                 self._tell_sync(new=True)
-                self._tell_station(door.station(told))
+                self._tell_station(bench.door.station(told))
             case Call():
                 item.run()
-            case Stop():
-                return False
             case None:
-                self._idle(door, store)
+                self._idle(bench)
+
+    def _refuse(self, item: Item | None) -> None:
+        """Answers while nothing can be stored."""
+        match item:
+            case Scan() if self._unstored is not None:
+                self._listeners.on_outcome(self._unstored.refuse(item))
+            case ReplicaChanged(reopen=True):
+                self._replica = _Replica.ABSENT
+            case ReleaseReplica():
+                self._replica = _Replica.RELEASED
+                item.done()
+            case Call():
+                item.give_up(StoreError("floor.db cannot be written now."))
+
+    def _saved_by_ballast(self, trouble: StoreError, item: Item | None) -> bool:
+        """Gives the ballast up for a full disk and does the same again; tells whether that did."""
+        if not isinstance(trouble, StoreFull) or not self._ballast.release():
+            return False
+        log.warning("the disk is full; the ballast was given up")
+        self._close_bench()
+        try:
+            self._do(self._open_bench(), item)
+        except StoreError as error:
+            log.error("the ballast did not help: %s", error)  # noqa: TRY400  # it is told
+            return False
         return True
+
+    def _halt(self, trouble: StoreError, item: Item | None) -> None:
+        """Stops the line: what is scanned from here on is answered with "not stored"."""
+        log.error("nothing is stored: %s", trouble)
+        self._anchor = self._anchor or anchored(self._floor_path, self._key)
+        self._close_bench()
+        self._unstored = Unstored(trouble)
+        self._next_try = time.monotonic() + IDLE_S
+        self._refuse(item)
+        if not isinstance(item, Scan):
+            self._listeners.on_screen(self._unstored.screen)
+
+    def _try_again(self) -> None:
+        """Opens floor.db anew and writes to it; then a person must say go on."""
+        self._next_try = time.monotonic() + IDLE_S
+        try:
+            bench = self._open_bench()
+            bench.store.checkpoint(whole=True)
+            if self._unstored is not None:
+                self._unstored.write(bench.door)
+        except StoreError as error:
+            log.info("still nothing is stored: %s", error)
+            self._close_bench()
+            return
+        log.warning("floor.db is written again")
+        self._unstored = None
+        if self._anchor is not None:
+            self._anchor.dispose()
+            self._anchor = None
+        self._listeners.on_screen(bench.door.screen())
+
+    def _open_bench(self) -> _Bench:
+        """Opens floor.db and what stands on it.
+
+        Raises:
+            StoreError: it cannot be.
+        """
+        store = FloorStore(self._floor_path, self._key)
+        try:
+            papers = Papers(store, self._renderer, printer_profiles(self._settings))
+            door = FrontDoor(store, self._open_cache(), papers, self._clock, self._settings)
+        except BaseException:
+            store.close()
+            raise
+        if self._ledger is not None:
+            self._ledger.use(store)
+        self._bench = _Bench(store, door)
+        return self._bench
+
+    def _close_bench(self) -> None:
+        """Lets go of both files; whatever the disk says to that was said before."""
+        bench, self._bench = self._bench, None
+        if bench is not None:
+            bench.door.close()
+            with contextlib.suppress(DatabaseError):
+                bench.store.close()
 
     def _scan(self, door: FrontDoor, scan: Scan) -> None:
         outcome = door.handle_scan(scan)
+        self._answered = scan
         self._listeners.on_outcome(outcome)
         if outcome.printing:
             self._listeners.on_printing()
@@ -198,19 +323,21 @@ class FloorWorker:
         """Looks at what the sync process wrote; a released file only when it is announced anew."""
         if self._replica is _Replica.RELEASED and not reopen:
             return
+        if reopen:
+            self._replica = _Replica.ABSENT
         if door.lost_replica:
             self._replica = _Replica.ABSENT
-        anew = reopen or self._replica is _Replica.ABSENT
+        anew = self._replica is _Replica.ABSENT
         door.replica_changed(self._open_cache() if anew else None)
         self._tell_sync(new=door.ask_for_numbers())
         self._tell_station(door.station())
         self._listeners.on_screen(door.screen())
 
-    def _idle(self, door: FrontDoor, store: FloorStore) -> None:
+    def _idle(self, bench: _Bench) -> None:
         """A hint may get lost; and the log is written back while nobody waits."""
-        if self._replica is _Replica.OPEN and door.is_outdated():
-            self._follow(door, reopen=False)
-        store.checkpoint()
+        if self._replica is _Replica.OPEN and bench.door.is_outdated():
+            self._follow(bench.door, reopen=False)
+        bench.store.checkpoint()
 
     def _tell_station(self, view: StationView) -> None:
         if view != self._told:
@@ -226,7 +353,9 @@ class FloorWorker:
         return self._settings.data_dir / "floor.db"
 
     def _open_cache(self) -> CacheReader:
-        """The replica, or an empty one while the sync process has not made it yet."""
+        """The replica, or an empty one while there is none or it is being replaced."""
+        if self._replica is _Replica.RELEASED:
+            return open_empty_replica()
         found = open_cache_reader(self._settings.data_dir / "cache.db", self._key)
         self._replica = _Replica.ABSENT if found is None else _Replica.OPEN
         return open_empty_replica() if found is None else found

@@ -45,6 +45,19 @@ def open_reader(path: Path, key_hex: str) -> Engine:
     return _open(path, key_hex, ("PRAGMA query_only=1",), "BEGIN")
 
 
+def anchored(path: Path, key_hex: str) -> Engine | None:
+    """Returns a reader that has looked into the file; None when it cannot be opened.
+
+    The last connection that is closed writes the log back, and syncs it for that. After a failed
+    sync that must not happen: the second one may say yes to what is nowhere. While this one is
+    open, no other is the last.
+    """
+    try:
+        return open_reader(path, key_hex)
+    except StoreUnreadable:
+        return None
+
+
 def open_in_memory() -> Engine:
     """Returns an empty database that is gone when it is closed."""
     return create_engine("sqlite+pysqlite://", module=sqlcipher, poolclass=StaticPool)

@@ -13,10 +13,11 @@ from pathlib import Path
 from sqlalchemy import CursorResult, Executable, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from app.errors import StoreError, StoreUnreadable
+from app.errors import StoreDamaged, StoreError, StoreFull, StoreUnreadable
 from app.ports import JobState, PrintJob
 from app.store.engine import FULL, open_writer
 from app.store.floor import sql
+from app.store.floor.mirror import Mirror
 from app.store.floor.steps import SCHEMA, steps_from
 from app.store.floor.tables import metadata
 from app.store.floor_rows import (
@@ -40,18 +41,27 @@ from app.wire import CommandEnvelope
 CHECKPOINT_PAGES = 20_000
 """A station that is never idle writes its log back at this size; others do it while idle."""
 _PAGE = 1000
+_FULL = 13
+_DAMAGED = (11, 26)
+"""SQLITE_CORRUPT and SQLITE_NOTADB."""
 
 
 class FloorStore:
     """The writer of floor.db.
 
     Everything raises ``StoreError`` when the disk is full or broken: nothing is said to be done
-    that is not on disk.
+    that is not on disk. After that the file is closed and opened anew: what was refused once may
+    seem to succeed the second time, and be nowhere.
 
     Thread: the floor worker only. Every method that changes something runs inside ``commit()``.
     """
 
     def __init__(self, path: Path, key_hex: str) -> None:
+        self.trouble: StoreError | None = None
+        """The first thing the disk refused."""
+        self._added: list[CommandEnvelope] = []
+        self._install = ""
+        self._mirror = Mirror(path.parent)
         self._engine = open_writer(path, key_hex, FULL)
         self._connection = self._engine.connect()
         try:
@@ -62,26 +72,44 @@ class FloorStore:
 
     def close(self) -> None:
         """Closes the file."""
+        self._mirror.close()
         self._connection.close()
         self._engine.dispose()
 
     @contextlib.contextmanager
     def commit(self) -> Iterator[None]:
         """One transaction: on disk when the block ends, undone when it raises."""
-        with _told(), self._connection.begin():
+        self._added.clear()
+        with self._told(), self._connection.begin():
             yield
+        if self._added:
+            self._mirror.append(self._install, self._added)
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of the transaction that is undone alone when it raises."""
-        with _told(), self._connection.begin_nested():
-            yield
+        before = len(self._added)
+        try:
+            with self._told(), self._connection.begin_nested():
+                yield
+        except BaseException:
+            del self._added[before:]
+            raise
 
-    def checkpoint(self) -> None:
-        """Writes the log back into the file; while nothing else is to do."""
-        with _told():
+    def checkpoint(self, *, whole: bool = False) -> None:
+        """Writes the log back into the file; while nothing else is to do.
+
+        Args:
+            whole: all of it, so that nothing depends on the log any more.
+        """
+        mode = "TRUNCATE" if whole else "PASSIVE"
+        with self._told():
             raw = self._connection.connection
-            raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+            raw.cursor().execute(f"PRAGMA wal_checkpoint({mode})").close()
+
+    def start_mirror_over(self) -> None:
+        """Begins a new file of the mirror: a whole copy of floor.db has just been made."""
+        self._mirror.start_over()
 
     def log_scan(self, row: ScanRow) -> int:
         """Writes the raw scan and returns its number."""
@@ -92,9 +120,15 @@ class FloorStore:
         given = {f"new_{name}": values.get(name, "") for name in sql.JUDGED_COLUMNS}
         self._run(sql.JUDGE_SCAN, {"of_seq": seq, **given})
 
+    def has_scan(self, row: ScanRow) -> bool:
+        """Tells whether this very scan is in the log: same device, same moment."""
+        given = {name: getattr(row, name) for name in sql.SAME_SCAN}
+        return self._number(sql.COUNT_SAME_SCAN, given) > 0
+
     def add_command(self, envelope: CommandEnvelope) -> None:
         """Appends a command to the outbox."""
         self._run(sql.INSERT_COMMAND, command_values(envelope))
+        self._added.append(envelope)
 
     def next_n(self) -> int:
         """Returns the next dense sequence number of this install."""
@@ -113,6 +147,8 @@ class FloorStore:
     def set_meta(self, key: str, value: str) -> None:
         """Writes one fact about this install."""
         self._run(sql.SET_META, {"k": key, "v": value})
+        if key == "install":
+            self._install = value
 
     def all_commands(self) -> Iterator[CommandEnvelope]:
         """Returns every command that is kept, in the order of n."""
@@ -234,7 +270,7 @@ class FloorStore:
     def _run(
         self, statement: Executable, values: Row | None = None
     ) -> CursorResult[*tuple[object, ...]]:
-        with _told():
+        with self._told():
             return self._connection.execute(statement, values)
 
     def _rows(self, statement: Executable, values: Row | None = None) -> list[Row]:
@@ -255,7 +291,7 @@ class FloorStore:
         if self._connection.in_transaction():
             yield
             return
-        with _told(), self._connection.begin():
+        with self._told(), self._connection.begin():
             yield
 
     def _prepare(self) -> None:
@@ -274,20 +310,36 @@ class FloorStore:
                 for statement in steps_from(schema):
                     self._run(text(statement))
             self._run(text(f"PRAGMA user_version={SCHEMA}"))
-            if self._value(sql.READ_META, {"k": "install"}) is None:
+            self._install = str(self._value(sql.READ_META, {"k": "install"}) or "")
+            if not self._install:
                 self.set_meta("install", new_id())
 
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Says what a broken disk means; a violated constraint is a fault of ours and stays one."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DatabaseError as error:
+            trouble = trouble_of(error)
+            self.trouble = self.trouble or trouble
+            raise trouble from error
 
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Says what a broken disk means; a violated constraint is a fault of ours and stays one."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except DatabaseError as error:
-        raise StoreError(
-            "floor.db cannot be written.",
+
+def trouble_of(error: DatabaseError) -> StoreError:
+    """Returns what an error of SQLite means for the station."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code == _FULL:
+        return StoreFull(
+            "floor.db has no room on the disk.",
             why=str(error.orig),
-            do="Nothing more is counted. Check the disk and its free space, then start again.",
-        ) from error
+            do="Nothing more is counted. Make room on the disk; the station goes on by itself.",
+        )
+    if code in _DAMAGED:
+        return StoreDamaged("Pages of floor.db cannot be read.", why=str(error.orig))
+    return StoreError(
+        "floor.db cannot be written.",
+        why=str(error.orig),
+        do="Nothing more is counted. Check the disk; the station tries again by itself.",
+    )

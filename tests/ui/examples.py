@@ -19,6 +19,7 @@ from app.floor.screens import (
     Screen,
     ShipScreen,
     SignInScreen,
+    StoppedScreen,
     Tile,
 )
 from app.gs1 import compute_check_digit
@@ -241,6 +242,12 @@ SCREENS: dict[str, Screen] = {
         verbs=(Verb.CLEAR_MISMATCH, Verb.HOME),
     ),
     "ship-halt": replace(DESK, step="stopped", verbs=(Verb.PUT_BACK_DONE, Verb.HOME)),
+    "stop-full": StoppedScreen(step="stopped", why="full", lost=1, last="T-112"),
+    "stop-disk": StoppedScreen(step="stopped", why="disk"),
+    "stop-damaged": StoppedScreen(step="stopped", why="damaged"),
+    "stop-again": StoppedScreen(
+        step="stored_again", why="disk", lost=128, last="09521234543213", verbs=(Verb.GO_ON,)
+    ),
     "return-find": ReturnScreen(step="find", data_until="12.11. 14:02", verbs=(Verb.HOME,)),
     "return-order": replace(
         VISIT,

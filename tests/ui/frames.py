@@ -13,6 +13,7 @@ from app.floor.screens import (
     Screen,
     ShipScreen,
     SignInScreen,
+    StoppedScreen,
 )
 from app.texts import Texts
 from ui.look.actions import action_of
@@ -23,12 +24,13 @@ from ui.screens.pick import PickStage
 from ui.screens.returns import ReturnStage
 from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
+from ui.screens.stopped import StoppedStage
 from ui.widgets.action_rail import ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 
-Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage
+Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
 
 def stage_for(screen: Screen, texts: Texts) -> Stage:
@@ -58,6 +60,10 @@ def stage_for(screen: Screen, texts: Texts) -> Stage:
             back = ReturnStage(texts)
             back.show_screen(screen)
             return back
+        case StoppedScreen():
+            stop = StoppedStage(texts)
+            stop.show_screen(screen)
+            return stop
 
 
 def banner_for(name: str, screen: Screen | None) -> Banner:

@@ -34,6 +34,7 @@ FACES: dict[Verb, Face] = {
     Verb.CONFIRM: Face("check", "F8"),
     Verb.UNDO: Face("undo-2", "F9"),
     Verb.HOME: Face("house", "Esc"),
+    Verb.GO_ON: Face("play", "F8", primary=True),
     Verb.GO_PICK: Face("shopping-cart", "F2"),
     Verb.GO_PACK: Face("package", "F3"),
     Verb.GO_SHIP: Face("truck", "F4"),

@@ -21,6 +21,13 @@ class FloorPrintLedger:
         self._clock = clock
         self._on_move: list[Callable[[str, JobState], None]] = []
 
+    def use(self, store: FloorStore) -> None:
+        """Works with another connection from now on: floor.db was opened anew.
+
+        Thread: the floor worker.
+        """
+        self._store = store
+
     def on_move(self, listener: Callable[[str, JobState], None]) -> None:
         """Registers who is told about a job's new state, on the floor worker."""
         self._on_move.append(listener)

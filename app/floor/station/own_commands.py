@@ -41,6 +41,11 @@ class OwnCommands:
                 del self._waiting[aggregate]
         self._since_mark.clear()
 
+    @property
+    def count(self) -> int:
+        """How many commands wait."""
+        return sum(map(len, self._waiting.values()))
+
     def of(self, aggregate: Aggregate) -> tuple[CommandEnvelope, ...]:
         """Returns the commands that wait on a document."""
         return tuple(self._waiting.get(aggregate, ()))

@@ -33,6 +33,12 @@ JUDGE_SCAN = (
     .where(scan_log.c.seq == bindparam("of_seq"))
     .values({name: bindparam(f"new_{name}") for name in JUDGED_COLUMNS})
 )
+SAME_SCAN = ("boot_id", "source", "source_seq", "t_boot")
+COUNT_SAME_SCAN = (
+    select(func.count())
+    .select_from(scan_log)
+    .where(*(scan_log.c[name] == bindparam(name) for name in SAME_SCAN))
+)
 INSERT_COMMAND = insert(command)
 LAST_N = select(func.max(command.c.n))
 COMMANDS_AFTER = (

@@ -24,6 +24,7 @@ from app.floor.screens import (
     Screen,
     ShipScreen,
     SignInScreen,
+    StoppedScreen,
 )
 from tests.floor.station import Floor, a_floor
 from tests.floor.stock import (
@@ -120,6 +121,8 @@ class Person:
                 return self.ships(screen)
             case ReturnScreen():
                 return self.returns(screen)
+            case StoppedScreen():
+                return Verb.GO_ON
 
     def picks(self, screen: PickScreen) -> str | Verb:
         match screen.step:

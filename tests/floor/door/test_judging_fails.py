@@ -103,7 +103,7 @@ def test_a_broken_disk_stops_the_station_and_counts_nothing(
     walk.store._connection.rollback()
 
     assert trouble.value.why == "database or disk is full"
-    assert "free space" in trouble.value.do
+    assert "Make room" in trouble.value.do
     assert walk.scans()[: len(rows)] == rows
     assert walk.scan("T-112").verdict is PickVerdict.PUT
     assert [row["verdict"] for row in walk.scans()].count("common.unreadable") == 0

@@ -235,7 +235,7 @@ def test_a_dead_worker_is_told_and_lets_nobody_wait(
     worker = shop.worker()
     worker.start()
     ledger = worker.ledger
-    trouble = StoreError("floor.db cannot be written.")
+    trouble = RuntimeError("a fault of ours")
 
     def full(*_: object) -> None:
         raise trouble
@@ -260,7 +260,7 @@ def test_a_call_that_waits_when_the_worker_dies_is_let_go_of(
 
     def dies(*_: object) -> None:
         assert dying.wait(DEADLINE_S)
-        raise StoreError("floor.db cannot be written.")
+        raise RuntimeError("a fault of ours")
 
     def waits() -> None:
         try:

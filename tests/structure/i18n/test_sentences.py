@@ -34,6 +34,11 @@ FLOOR: dict[Verdict, frozenset[str]] = {
     CommonVerdict.THEME_CHANGED: frozenset({"where"}),
     CommonVerdict.NO_PRINTER: frozenset(),
     CommonVerdict.PRINTER_BOUND: frozenset(),
+    CommonVerdict.NOT_STORED: frozenset({"got"}),
+    CommonVerdict.GO_ON_FIRST: frozenset({"got"}),
+    CommonVerdict.WENT_ON: frozenset(),
+    CommonVerdict.NO_ROOM: frozenset(),
+    CommonVerdict.OUTBOX_FULL: frozenset(),
     PickVerdict.STARTED: frozenset({"order", "bin"}),
     PickVerdict.NOTHING_TO_PICK: frozenset({"until"}),
     ShipVerdict.REPRINTED: frozenset({"order", "tail"}),
@@ -79,7 +84,7 @@ def words_given() -> dict[Verdict, set[frozenset[str]]]:
     }
     worlds: tuple[type[Driven], ...] = (PickWorld, PackWorld, ShipWorld, ReturnWorld)
     for world in worlds:
-        for seed in range(120):
+        for seed in range(200):
             driven = world(random.Random(seed).choice)
             for _ in range(60):
                 driven.go()
