@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import RowMapping, select
 
+from app.central.feed import scope_of
 from app.central.outbox import NewTask, enqueue
-from app.central.pages import RETURNS, find_doc, site_settings
+from app.central.pages import find_doc, region_of, returns_scope, site_settings
 from app.central.work import Work
 from app.domain.commands import DocumentKind, PackageHandedOver
 from app.domain.model.fulfilment_order import FulfilmentOrder, Unit
@@ -48,7 +49,8 @@ def open_returns(work: Work, order: FulfilmentOrder, units: list[Unit]) -> None:
         units=(*(known.units if known else ()), *_units(work, order, units, known)),
         lookup=_lookup(work, order, known),
     )
-    work.changes.put(RETURNS, DocumentKind.RETURNABLE_ORDER, now.id, now)
+    scope = _scope(work, order)
+    work.changes.put(scope, DocumentKind.RETURNABLE_ORDER, now.id, now)
 
 
 def tell_channel(
@@ -130,8 +132,17 @@ def _units(
     return returnable
 
 
+def _scope(work: Work, order: FulfilmentOrder) -> str:
+    """An order that ships from two regions comes back where its first parcel came from."""
+    kind = DocumentKind.RETURNABLE_ORDER
+    first = scope_of(work.connection, work.tenant, kind, order.order_id)
+    return first or returns_scope(region_of(work.connection, work.tenant, order.site))
+
+
 def _lookup(work: Work, order: FulfilmentOrder, known: ReturnableOrder | None) -> tuple[str, ...]:
     """Each site looks up with its own key, so there is one hash for every key of the region."""
-    keys = dict.fromkeys(setting.lookup_key for setting in site_settings(work))
+    settings = site_settings(work)
+    region = region_of(work.connection, work.tenant, order.site)
+    keys = dict.fromkeys(each.lookup_key for each in settings if each.region == region)
     hashes = (lookup_hash(key, order.slip_code) for key in keys if key)
     return tuple(dict.fromkeys((*(known.lookup if known else ()), *hashes)))

@@ -30,6 +30,7 @@ from app.central.capture.expiry import ExpiryClock
 from app.central.channels.shopify_graphql import make_client
 from app.central.channels.shopify_out import ShopifyOut
 from app.central.demo.seed import seed_demo
+from app.central.feeds import SnapshotFiles, UpkeepClock, new_epoch
 from app.central.outbox import OutboxWorker
 from app.central.work import Centre
 from app.errors import FloorwalkerError, SettingWrong
@@ -42,6 +43,7 @@ from app.wire.lines import DATABASE_KEY, Hello, decode_for_sync
 DATABASE = "central.db"
 KEY_FILE = "central.key"
 ADMIN_TOKEN_FILE = "admin.token"
+SNAPSHOTS = "snapshots"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LAST_MOMENT_S = 1.5
 """After the word to stop, the process ends by then whatever still hangs; commits are on disk."""
@@ -60,6 +62,7 @@ class Options:
     demo: bool
     station: str
     site: str
+    new_epoch: bool
 
 
 def main(argv: Sequence[str]) -> int:
@@ -102,22 +105,33 @@ def _serve(options: Options, stack: ExitStack) -> None:
     options.data.mkdir(parents=True, exist_ok=True)
     key = hello.keys[DATABASE_KEY] if hello else read_or_make_key(options.data / KEY_FILE)
     centre = open_centre(options.data, key, stack)
+    if options.new_epoch:
+        print(f"{new_epoch(centre)} feeds begin anew; start the order service now.")
+        return
     if options.demo:
         seed_demo(centre)
     if hello and hello.token:
         enrol_station(centre, options.station, options.site, hello.token)
-    expiry = ExpiryClock(centre)
-    expiry.start()
-    stack.callback(expiry.stop)
-    outbox = OutboxWorker(centre, {"shopify": ShopifyOut(stack.enter_context(make_client()))})
-    outbox.start()
-    stack.callback(outbox.stop)
-    config = ApiConfig(admin_token=_admin_token(options.data / ADMIN_TOKEN_FILE))
+    files = SnapshotFiles(centre, options.data / SNAPSHOTS)
+    _start_clocks(centre, files, stack)
+    config = ApiConfig(admin_token=_admin_token(options.data / ADMIN_TOKEN_FILE), files=files)
     host = Host(create_app(centre, config), options.host, options.port)
     _stop_on_signal(host)
     if options.embedded:
         threading.Thread(target=_watch, args=(stdin, host), name="stdin", daemon=True).start()
     host.run(lambda: _announce(options.host, host.port))
+
+
+def _start_clocks(centre: Centre, files: SnapshotFiles, stack: ExitStack) -> None:
+    """Starts what the centre does by itself; it ends with the stack."""
+    channels = {"shopify": ShopifyOut(stack.enter_context(make_client()))}
+    for clock in (
+        ExpiryClock(centre),
+        UpkeepClock(centre, files),
+        OutboxWorker(centre, channels),
+    ):
+        clock.start()
+        stack.callback(clock.stop)
 
 
 def _options(argv: Sequence[str]) -> Options:
@@ -129,6 +143,11 @@ def _options(argv: Sequence[str]) -> Options:
     parser.add_argument("--demo", action="store_true", help="fill in the demo brand")
     parser.add_argument("--station", default="ST-01", help="the window's own station (embedded)")
     parser.add_argument("--site", default="MIL", help="the site of that station (embedded)")
+    parser.add_argument(
+        "--new-epoch",
+        action="store_true",
+        help="after restoring a backup: let every station read anew and send again, then exit",
+    )
     return Options(**vars(parser.parse_args(argv)))
 
 

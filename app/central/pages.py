@@ -1,32 +1,48 @@
 """Reads documents and state feeds: what a scope holds, and what changed in it for one install."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, and_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, select, tuple_
 
-from app.central.feed import read_doc
+from app.central.feed import PUT, read_doc
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc
-from app.domain.model.site import SiteSetting
+from app.domain.model.site import DEFAULT_REGION, SiteSetting
 from app.errors import CentreError
 from app.store import central_db as db
 from app.wire import ChangesPage, FeedItem, decode_document
+from app.wire.digest import as_hex, from_signed
 
 MOST_ITEMS = 500
 CATALOGUE = "catalogue"
-REGION = "EU"
-RETURNS = f"returns:{REGION}"
 
 DocT = TypeVar("DocT", bound=Doc)
 
 
 class EpochChanged(CentreError):
     """The reader's position is not one of this feed: the centre was restored."""
+
+
+class ResyncNeeded(CentreError):
+    """The reader was away so long that it cannot hear any more what went meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedStanding:
+    """How a scope stands; an unknown one is empty and has no epoch."""
+
+    epoch: str = ""
+    head: int = 0
+    min_seq: int = 0
+    """Up to here tombstones are gone."""
+    digest: int = 0
+    docs: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +53,45 @@ class Wanted:
     since: int
     epoch: str
     """The epoch of its position; empty when it has none."""
-    install: str
     limit: int = MOST_ITEMS
+    digest: bool = False
+    """It asks for the digest at the head."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedPage:
+    """One page for every install that asks for it at the same moment."""
+
+    page: ChangesPage
+    """As an install sees it of which nothing was decided."""
+    incs: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    """Kind and id -> install -> highest n decided on that document."""
+
+    def for_install(self, install: str, now: datetime) -> ChangesPage:
+        """Returns the page as one install must see it."""
+        items = tuple(self._item(item, install) for item in self.page.items)
+        return msgspec.structs.replace(self.page, items=items, server_time=now)
+
+    def _item(self, item: FeedItem, install: str) -> FeedItem:
+        inc = self.incs.get((item.kind, item.id), {}).get(install, 0)
+        return msgspec.structs.replace(item, inc=inc) if inc else item
 
 
 def site_scope(site: str) -> str:
     """Returns the feed of a site."""
     return f"site:{site}"
+
+
+def returns_scope(region: str) -> str:
+    """Returns the feed of what may be brought back in a region."""
+    return f"returns:{region}"
+
+
+def region_of(connection: Connection, tenant: str, site: str) -> str:
+    """Returns the region of a site; a site without a setting is in the default one."""
+    body = read_doc(connection, tenant, DocumentKind.SETTING, site)
+    setting = decode_document(DocumentKind.SETTING.value, body) if body else None
+    return setting.region if isinstance(setting, SiteSetting) else DEFAULT_REGION
 
 
 def find_doc(work: Work, kind: DocumentKind, doc_id: str, of: type[DocT]) -> DocT | None:
@@ -66,37 +114,57 @@ def site_settings(work: Work) -> tuple[SiteSetting, ...]:
     return tuple(doc for doc in docs if isinstance(doc, SiteSetting))
 
 
-def read_page(connection: Connection, tenant: str, wanted: Wanted, now: datetime) -> ChangesPage:
+def read_page(connection: Connection, tenant: str, wanted: Wanted, now: datetime) -> SharedPage:
     """Returns the changes after a position. The caller's transaction is the one consistent view.
+
+    A reader that has nothing is not told of what is gone.
 
     Raises:
         EpochChanged: another epoch, or a position beyond the head.
+        ResyncNeeded: a position before the oldest tombstone.
     """
-    epoch, head = _head(connection, tenant, wanted.scope)
-    if wanted.since > head or (wanted.epoch and wanted.epoch != epoch):
-        raise EpochChanged(
-            f"{wanted.scope} is at {head} of epoch {epoch!r}, asked for {wanted.since} of"
-            f" {wanted.epoch!r}.",
-            do="Read the scope again from the beginning and push again what was kept.",
-        )
+    standing = read_standing(connection, tenant, wanted.scope)
+    _check_position(standing, wanted)
     limit = max(1, min(wanted.limit, MOST_ITEMS))
     feed = db.feed.c
-    statement = (
-        _items(tenant, wanted.install)
-        .where(feed.scope == wanted.scope, feed.seq > wanted.since)
-        .order_by(feed.seq)
-        .limit(limit)
-    )
+    after = [feed.tenant == tenant, feed.scope == wanted.scope, feed.seq > wanted.since]
+    if wanted.since == 0:
+        after.append(feed.op == PUT)
+    statement = _items(tenant, "").where(*after).order_by(feed.seq).limit(limit)
     items = _read(connection, statement)
-    upto = items[-1].seq if len(items) == limit else head
-    return ChangesPage(
+    upto = items[-1].seq if len(items) == limit else standing.head
+    more = upto < standing.head
+    page = ChangesPage(
         scope=wanted.scope,
-        epoch=epoch,
-        head=head,
+        epoch=standing.epoch,
+        head=standing.head,
         upto=upto,
-        more=upto < head,
+        more=more,
         items=items,
         server_time=now,
+        digest=as_hex(standing.digest) if wanted.digest and not more else "",
+    )
+    if not items:
+        return SharedPage(page=page)
+    return SharedPage(page=page, incs=_incs(connection, [*after, feed.seq <= upto]))
+
+
+def read_standing(connection: Connection, tenant: str, scope: str) -> FeedStanding:
+    """Returns how a scope stands."""
+    feed = db.site_feed.c
+    row = connection.execute(
+        select(feed.epoch, feed.head, feed.min_seq, feed.digest, feed.docs).where(
+            feed.tenant == tenant, feed.scope == scope
+        )
+    ).first()
+    if row is None:
+        return FeedStanding()
+    return FeedStanding(
+        epoch=str(row.epoch),
+        head=int(row.head),
+        min_seq=int(row.min_seq),
+        digest=from_signed(row.digest),
+        docs=int(row.docs),
     )
 
 
@@ -115,13 +183,35 @@ def read_items(
     )
 
 
-def _head(connection: Connection, tenant: str, scope: str) -> tuple[str, int]:
-    row = connection.execute(
-        select(db.site_feed.c.epoch, db.site_feed.c.head).where(
-            db.site_feed.c.tenant == tenant, db.site_feed.c.scope == scope
+def _check_position(standing: FeedStanding, wanted: Wanted) -> None:
+    if wanted.since > standing.head or (wanted.epoch and wanted.epoch != standing.epoch):
+        raise EpochChanged(
+            f"{wanted.scope} is at {standing.head} of epoch {standing.epoch!r}, asked for"
+            f" {wanted.since} of {wanted.epoch!r}.",
+            do="Read the scope again from the beginning and push again what was kept.",
         )
-    ).first()
-    return ("", 0) if row is None else (str(row.epoch), int(row.head))
+    if 0 < wanted.since < standing.min_seq:
+        raise ResyncNeeded(
+            f"{wanted.scope} remembers what is gone from {standing.min_seq} on, asked for"
+            f" {wanted.since}.",
+            do="Read the snapshot of the scope.",
+        )
+
+
+def _incs(
+    connection: Connection, places: Sequence[ColumnElement[bool]]
+) -> dict[tuple[str, str], dict[str, int]]:
+    feed, inc = db.feed.c, db.doc_inc.c
+    same = and_(inc.tenant == feed.tenant, inc.kind == feed.kind, inc.id == feed.doc_id)
+    found: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    rows = connection.execute(
+        select(inc.kind, inc.id, inc.install, inc.n)
+        .select_from(db.feed.join(db.doc_inc, same))
+        .where(*places)
+    )
+    for kind, doc_id, install, n in rows:
+        found[kind, doc_id][install] = int(n)
+    return dict(found)
 
 
 _Row = tuple[str, str, int, str, int, bytes, int]
@@ -159,7 +249,7 @@ def _read(connection: Connection, statement: Select[_Row]) -> tuple[FeedItem, ..
 
 def _item(row: RowMapping) -> FeedItem:
     """Only a ``put`` carries the document; whoever lost it has no business with its contents."""
-    body = bytes(row["body"]) if row["op"] == "put" else b"null"
+    body = bytes(row["body"]) if row["op"] == PUT else b"null"
     return FeedItem(
         kind=row["kind"],
         id=row["doc_id"],

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     SSCC_MISMATCH = "sscc_mismatch"
     DEPENDENCY = "dependency"
     ID_REUSE = "id_reuse"
+    FORGOTTEN = "forgotten"
+    """It was decided so long ago that the centre no longer knows how."""
     DUPLICATE_RETURN = "duplicate_return"
     NOT_SHIPPED = "not_shipped"
     UNREADABLE = "unreadable"

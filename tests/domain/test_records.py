@@ -1,6 +1,8 @@
-"""Small values: what separates two products, by which keys a document is found, who walks."""
+"""Small values: what separates two products, by which keys a document is found, how long
+it stays, who walks."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +11,7 @@ from app.domain.model.fulfilment_order import FulfilmentState, PackageState, Sta
 from app.domain.model.keys import Doc, Key, keys_of
 from app.domain.model.pick_list import claim
 from app.domain.model.product import Difference, Product, compared, difference
+from app.domain.model.retention import leaves_at
 from app.domain.model.returnable_order import ReturnRecord, lookup_hash
 from app.domain.model.site import Bin, SiteSetting, Task, Worker
 from app.domain.rulings import ACCEPTED, Reason, RulingKind, rejected, superseded
@@ -182,3 +185,44 @@ def test_names_of_commands_on_the_wire_are_the_ones_that_were_used() -> None:
 
     assert names <= set(COMMAND_TYPES)
     assert {COMMAND_TYPES[name]: name for name in COMMAND_TYPES} == KIND_OF
+
+
+TAKEN_BACK = ReturnRecord(
+    id="r",
+    return_code="R-000000017",
+    site="BRE",
+    order_id="o",
+    order_number="1",
+    currency="EUR",
+    units=(),
+    received_at=NOW - timedelta(days=1),
+)
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        an_order(),
+        an_order(units=[a_unit()], package=PackageState.LABELLED),
+        an_order(standing=Standing.CANCELLATION_REQUESTED),
+        a_pick_list(),
+        a_product(SHIRT_M),
+        TASK,
+    ],
+)
+def test_what_is_in_work_stays(doc: Doc) -> None:
+    assert leaves_at(doc, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("doc", "days"),
+    [
+        (an_order(units=[a_unit()], package=PackageState.TENDERED), 2),
+        (an_order(standing=Standing.CANCELLED), 2),
+        (a_sold_order(), 9 + 14),
+        (TAKEN_BACK, 44 - 1),
+        (replace(TASK, open=False), 7),
+    ],
+)
+def test_what_is_over_leaves(doc: Doc, days: int) -> None:
+    assert leaves_at(doc, NOW) == NOW + timedelta(days=days)

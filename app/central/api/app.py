@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app.central.api import admin, channels, stations, upkeep
 from app.central.api.enrol import UnknownSite
+from app.central.feeds import SnapshotFiles
 from app.central.work import Centre
 from app.errors import FloorwalkerError
 from app.wire import PROTOCOL
@@ -28,6 +29,7 @@ class ApiConfig:
     """What the routes must know besides the centre."""
 
     admin_token: str
+    files: SnapshotFiles
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +55,7 @@ def create_app(centre: Centre, config: ApiConfig) -> Litestar:
             health,
             *channels.routes(centre),
             *admin.routes(centre, config.admin_token),
-            *stations.routes(centre),
+            *stations.routes(centre, config.files),
             *upkeep.routes(centre, config.admin_token),
         ],
         exception_handlers={UnknownSite: _unknown_site},

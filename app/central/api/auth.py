@@ -2,14 +2,22 @@
 
 import hashlib
 import hmac
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from app.central.fulfil import Caller
-from app.central.pages import CATALOGUE, RETURNS
+from app.central.pages import region_of
+from app.central.work import Centre
 from app.errors import CentreError
 from app.store import central_db as db
 
+BELIEVED = timedelta(seconds=3)
+"""How long a proof counts before it is looked up again; so long a revoked station may still read.
+
+Thousands of parked readers that wake together would else ask the database who they are.
+"""
+MOST_BELIEVED = 20_000
 _SCHEME = "bearer "
 
 
@@ -19,6 +27,37 @@ class NotAuthenticated(CentreError):
 
 class NotAuthorised(CentreError):
     """The station is known, and this is not for it."""
+
+
+class Callers:
+    """Proves stations, and believes a proof for a moment.
+
+    Thread: any; two that look at the same time both find the truth.
+    """
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._believed: dict[str, tuple[datetime, Caller]] = {}
+
+    def recent(self, authorization: str) -> Caller | None:
+        """Returns a station that was proved a moment ago, without looking."""
+        at, caller = self._believed.get(_token_of(authorization), (None, None))
+        if at is None:
+            return None
+        return caller if timedelta(0) <= self._centre.clock() - at < BELIEVED else None
+
+    def prove(self, authorization: str) -> Caller:
+        """Looks a station up.
+
+        Raises:
+            NotAuthenticated: nobody that may call.
+        """
+        with self._centre.reading() as connection:
+            caller = authenticate(connection, self._centre.tenant, authorization)
+        if len(self._believed) >= MOST_BELIEVED:
+            self._believed.clear()
+        self._believed[_token_of(authorization)] = (self._centre.clock(), caller)
+        return caller
 
 
 def token_hash(token: str) -> str:
@@ -35,9 +74,9 @@ def authenticate(connection: Connection, tenant: str, authorization: str) -> Cal
     Raises:
         NotAuthenticated: nobody that may call.
     """
-    if not authorization.lower().startswith(_SCHEME):
+    digest = _token_of(authorization)
+    if not digest:
         raise NotAuthenticated("The request has no bearer token.")
-    digest = token_hash(authorization[len(_SCHEME) :].strip())
     station = db.station.c
     row = connection.execute(
         select(station.station, station.site, station.token_sha256, station.revoked_at).where(
@@ -48,7 +87,8 @@ def authenticate(connection: Connection, tenant: str, authorization: str) -> Cal
         raise NotAuthenticated("The token is unknown.", do="Enrol the station again.")
     if row.revoked_at:
         raise NotAuthenticated(f"Station {row.station} was revoked on {row.revoked_at}.")
-    return Caller(station=row.station, site=row.site)
+    region = region_of(connection, tenant, row.site)
+    return Caller(station=row.station, site=row.site, region=region)
 
 
 def check_scope(caller: Caller, scope: str) -> None:
@@ -57,5 +97,12 @@ def check_scope(caller: Caller, scope: str) -> None:
     Raises:
         NotAuthorised: another site's feed, or no feed at all.
     """
-    if scope not in (caller.scope, CATALOGUE, RETURNS):
+    if scope not in caller.scopes:
         raise NotAuthorised(f"Station {caller.station} may not read {scope!r}.")
+
+
+def _token_of(authorization: str) -> str:
+    """The hash of the token; empty when there is none."""
+    if not authorization.lower().startswith(_SCHEME):
+        return ""
+    return token_hash(authorization[len(_SCHEME) :].strip())

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from app.central.pages import site_scope
+from app.central.pages import CATALOGUE, returns_scope, site_scope
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.model.fulfilment_order import FulfilmentOrder
-from app.domain.model.site import Task
+from app.domain.model.site import DEFAULT_REGION, Task
 from app.domain.rulings import Ruling
 from app.wire import CommandEnvelope
 
@@ -17,11 +17,17 @@ class Caller:
 
     station: str
     site: str
+    region: str = DEFAULT_REGION
 
     @property
     def scope(self) -> str:
         """The feed of its site."""
         return site_scope(self.site)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All feeds that it may read."""
+        return self.scope, CATALOGUE, returns_scope(self.region)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

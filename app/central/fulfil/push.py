@@ -5,8 +5,10 @@ Every command has a transaction of its own, so that a bad one undoes nothing els
 1. id known, same contents: the stored ruling again, ``replayed``; nothing happens twice.
 2. id known, other contents: ``rejected: id_reuse``; nothing is stored over the first one.
 3. n known with another id: a copied or restored station. The whole batch stops, ``InstallForked``.
-4. ``after`` unknown: ``deferred``, which is no ruling; the station sends the chain again.
-5. otherwise it is judged, and ruling, effects and feed positions are stored together.
+4. id unknown, n not above the watermark of its install: it was decided and its row is gone after
+   35 days. ``rejected: forgotten``, so that nothing is applied twice.
+5. ``after`` unknown: ``deferred``, which is no ruling; the station sends the chain again.
+6. otherwise it is judged, and ruling, effects and feed positions are stored together.
 """
 
 from collections.abc import Sequence
@@ -16,7 +18,13 @@ from sqlalchemy import RowMapping, select, update
 
 from app.central.fulfil.case import Caller, Case, Settled
 from app.central.fulfil.judge import judge, ruling_before
-from app.central.fulfil.watermark import last_contiguous, raise_inc, touch
+from app.central.fulfil.watermark import (
+    last_contiguous,
+    raise_inc,
+    read_mark,
+    save_mark,
+    touch,
+)
 from app.central.pages import read_items
 from app.central.work import Centre, Work
 from app.domain.rulings import Reason, RulingKind
@@ -50,7 +58,7 @@ def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
     with centre.work() as work:
         _refuse_fork(work, request.install, request.batch)
         known = _claim_install(work, caller, request.install)
-    results = tuple(_settle(centre, caller, request.install, one) for one in request.batch)
+    results = tuple(_settle(centre, caller, (request.install, known), one) for one in request.batch)
     with centre.work() as work:
         ack_n = last_contiguous(work.connection, work.tenant, request.install, known)
         _see(work, caller, ack_n)
@@ -94,8 +102,11 @@ def _claim_install(work: Work, caller: Caller, install: str) -> int:
     row = work.connection.execute(select(station.install, station.last_n).where(*own)).one()
     if row.install == install:
         return int(row.last_n)
-    work.connection.execute(update(db.station).where(*own).values(install=install, last_n=0))
-    return 0
+    if row.install:
+        save_mark(work, row.install, int(row.last_n))
+    known = read_mark(work, install)
+    work.connection.execute(update(db.station).where(*own).values(install=install, last_n=known))
+    return known
 
 
 def _see(work: Work, caller: Caller, ack_n: int) -> None:
@@ -107,7 +118,18 @@ def _see(work: Work, caller: Caller, ack_n: int) -> None:
     )
 
 
-def _settle(centre: Centre, caller: Caller, install: str, sent: CommandEnvelope) -> RulingReply:
+def _settle(
+    centre: Centre, caller: Caller, mark: tuple[str, int], sent: CommandEnvelope
+) -> RulingReply:
+    """Answers one command.
+
+    Args:
+        centre: where.
+        caller: whose.
+        mark: the install, and up to which n all its commands are decided.
+        sent: the command.
+    """
+    install, known = mark
     sha256 = body_hash(sent.kind, sent.v, sent.agg_kind, sent.agg_id, bytes(sent.body))
     with centre.work() as work:
         _refuse_fork(work, install, (sent,))
@@ -115,6 +137,8 @@ def _settle(centre: Centre, caller: Caller, install: str, sent: CommandEnvelope)
         stored = _stored(case)
         if stored is not None:
             return _replay(case, install, stored, sha256)
+        if sent.n <= known:
+            return _refuse(sent, Reason.FORGOTTEN)
         before = ruling_before(case)
         if before is None:
             return RulingReply(id=sent.id, ruling=DEFERRED)
@@ -146,11 +170,7 @@ def _stored(case: Case) -> RowMapping | None:
 
 def _replay(case: Case, install: str, stored: RowMapping, sha256: str) -> RulingReply:
     if stored["body_sha256"] != sha256 or stored["station"] != case.caller.station:
-        return RulingReply(
-            id=case.envelope.id,
-            ruling=RulingKind.REJECTED.value,
-            reason=Reason.ID_REUSE.value,
-        )
+        return _refuse(case.envelope, Reason.ID_REUSE)
     if (stored["install"], stored["n"]) != (install, case.envelope.n):
         _renumber(case, install)
     return RulingReply(
@@ -160,6 +180,11 @@ def _replay(case: Case, install: str, stored: RowMapping, sha256: str) -> Ruling
         replayed=True,
         result=_RESULT.decode(stored["result"]),
     )
+
+
+def _refuse(sent: CommandEnvelope, reason: Reason) -> RulingReply:
+    """Nothing is stored: what was decided under this id or number stays as it is."""
+    return RulingReply(id=sent.id, ruling=RulingKind.REJECTED.value, reason=reason.value)
 
 
 def _renumber(case: Case, install: str) -> None:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from sqlalchemy import func, select, update
 
+from app.central.feed import scope_of
 from app.central.fulfil.books import BIN, RETURNED, RETURNS_BIN, Place, add_to_place, post
 from app.central.fulfil.case import Case
 from app.central.fulfil.grants import RETURN, granted_to
 from app.central.fulfil.returned_units import Match, match_units
-from app.central.pages import RETURNS, find_doc
+from app.central.pages import find_doc
 from app.central.stock import ON_HAND, Entry
+from app.central.work import Work
 from app.domain.codes import make_return_code
 from app.domain.commands import DocumentKind, UnitsReceivedBack
 from app.domain.model.returnable_order import (
@@ -49,10 +51,17 @@ def receive(case: Case, command: UnitsReceivedBack) -> Ruling:
             "units": len(record.units),
         }
         work.note(order.id, "returned", facts)
-        now = replace(order, units=units)
-        work.changes.put(RETURNS, DocumentKind.RETURNABLE_ORDER, order.id, now)
+        _put_sold(work, replace(order, units=units))
         _derive_returned(case, command.order_id)
     return _ruling(matches)
+
+
+def _put_sold(work: Work, order: ReturnableOrder) -> None:
+    """It stays in the feed of its region, wherever it was brought back."""
+    kind = DocumentKind.RETURNABLE_ORDER
+    scope = scope_of(work.connection, work.tenant, kind, order.id)
+    if scope is not None:
+        work.changes.put(scope, kind, order.id, order)
 
 
 def _refusal(case: Case, command: UnitsReceivedBack) -> Ruling | None:

@@ -62,6 +62,25 @@ def in_feed(work: Work, scope: str, kind: DocumentKind, doc_id: str) -> bool:
     return op == "put"
 
 
+def save_mark(work: Work, install: str, n: int) -> None:
+    """Keeps how far an install is decided while its station uses another one."""
+    statement = insert(db.install_mark).values(tenant=work.tenant, install=install, n=n)
+    work.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["tenant", "install"], set_={"n": statement.excluded.n}
+        )
+    )
+
+
+def read_mark(work: Work, install: str) -> int:
+    """Returns how far an install was decided when its station turned to another one."""
+    mark = db.install_mark.c
+    n = work.connection.execute(
+        select(mark.n).where(mark.tenant == work.tenant, mark.install == install)
+    ).scalar()
+    return int(n or 0)
+
+
 def last_contiguous(connection: Connection, tenant: str, install: str, known: int) -> int:
     """Returns the last n up to which every command of an install is decided.
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DEFAULT_REGION = "EU"
+"""Where a site is whose setting says nothing else."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
@@ -35,7 +38,7 @@ class SiteSetting:
     name: str
     role: str
     """``warehouse`` or ``popup``."""
-    region: str = "EU"
+    region: str = DEFAULT_REGION
     """Sites of one region take back what any of them sold."""
     company_prefix: str
     """GS1 company prefix, 7 to 10 digits."""

@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from app.central.api.stations import routes
+from app.central.feeds import SnapshotFiles
 from app.domain.commands import DocumentKind
 from app.domain.model.site import Bin
 from app.wire import ChangesPage, PushReply, PushRequest
@@ -31,8 +32,10 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 @pytest.fixture
-def client(shelf: Shelf) -> Iterator[Client]:
-    with TestClient(Litestar(routes(shelf.centre)), raise_server_exceptions=False) as client:
+def client(shelf: Shelf, tmp_path: Path) -> Iterator[Client]:
+    files = SnapshotFiles(shelf.centre, tmp_path / "snapshots")
+    app = Litestar(routes(shelf.centre, files))
+    with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -80,12 +83,14 @@ def test_a_document_that_changes_again_moves_to_the_end(shelf: Shelf, client: Cl
 
 def test_a_removed_document_comes_without_its_contents(shelf: Shelf, client: Client) -> None:
     put_bin(shelf, "A-01-1")
+    before = page(client).head
     with shelf.centre.work() as work:
         work.changes.remove("site:MIL", DocumentKind.BIN, "A-01-1")
 
-    (item,) = [item for item in page(client).items if item.kind == "bin"]
+    (item,) = page(client, since=before).items
 
     assert (item.op, bytes(item.doc)) == ("del", b"null")
+    assert "A-01-1" not in {item.id for item in page(client).items}, "who has nothing lost nothing"
 
 
 def test_a_position_of_another_feed_is_refused(shelf: Shelf, client: Client) -> None:

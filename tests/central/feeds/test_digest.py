@@ -1,9 +1,5 @@
 """The digest of a scope stays right whatever happens to its documents."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +7,7 @@ from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.model.site import Bin
 from app.wire.digest import as_signed, digest_of
-from tests.central.shelf import Shelf, open_shelf
+from tests.central.shelf import Shelf
 
 SCOPES = ("site:MIL", "site:BRE")
 BIN = DocumentKind.BIN
@@ -20,13 +16,6 @@ ACTS = st.tuples(
     st.sampled_from(SCOPES),
     st.sampled_from([f"A-0{n}-1" for n in range(4)]),
 )
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = open_shelf(tmp_path)
-    yield shelf
-    shelf.close()
 
 
 def act(work: Work, what: str, scope: str, code: str) -> None:
