@@ -21,6 +21,7 @@ Proof = Callable[[Scale], Report]
 PROOFS: Mapping[str, str] = {
     "kill": "tests.faults.kill",
     "protocol": "tests.faults.protocol.run",
+    "offline": "tests.faults.offline",
     "power": "tests.faults.power",
     "toxics": "tests.faults.toxics",
     "two_scanners": "tests.faults.two_scanners",

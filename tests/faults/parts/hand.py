@@ -39,17 +39,18 @@ Screen = dict[str, Any]
 class Hand:
     """Chooses the next code."""
 
-    def __init__(self, seed: int, label: Callable[[], bytes]) -> None:
+    def __init__(self, seed: int, label: Callable[[], bytes], first_tote: int = 100) -> None:
         """Begins with nothing.
 
         Args:
             seed: of the worker's whims.
             label: gives the code of the label that was printed last.
+            first_tote: the number before that of the first tote.
         """
         self._dice = random.Random(seed)
         self._label = label
         self._totes: list[bytes] = []
-        self._made = 0
+        self._tote_number = first_tote
         self._lost = 0
 
     def heard(self, verdict: str) -> None:
@@ -100,8 +101,8 @@ class Hand:
         if named:
             tote = named.encode()
         else:
-            self._made += 1
-            tote = f"T-{self._made + 100}".encode()
+            self._tote_number += 1
+            tote = f"T-{self._tote_number}".encode()
         if tote not in self._totes:
             self._totes.append(tote)
         return tote
