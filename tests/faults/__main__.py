@@ -19,11 +19,11 @@ from tests.faults.report import Report, Scale, as_table, write
 
 Proof = Callable[[Scale], Report]
 PROOFS: Mapping[str, str] = {
-    "kill": "tests.faults.kill",
+    "kill": "tests.faults.kill.run",
     "protocol": "tests.faults.protocol.run",
-    "offline": "tests.faults.offline",
-    "power": "tests.faults.power",
-    "toxics": "tests.faults.toxics",
+    "offline": "tests.faults.offline.run",
+    "power": "tests.faults.power.run",
+    "toxics": "tests.faults.toxics.run",
     "two_scanners": "tests.faults.two_scanners",
 }
 """Name -> module; imported when it runs, so that one that cannot be does not stop the others."""

@@ -20,13 +20,13 @@ from pathlib import Path
 from app.wire.lines import Hello
 from tests.demo.parts.stations import Station
 from tests.demo.recorder import doubled_effects
+from tests.faults.kill.crash import Shift
 from tests.faults.parts import books
-from tests.faults.parts.crash import Shift
 from tests.faults.parts.programs import Centre, eventually
 from tests.faults.report import Figure, Report, Scale, judged
 
 CENTRE_KEY, TOKEN = "44" * 32, "token-of-the-window"
-HASTY = [sys.executable, "-m", "tests.faults.parts.hasty"]
+HASTY = [sys.executable, "-m", "tests.faults.kill.hasty"]
 NOBODY = "http://127.0.0.1:9"
 READY_S = 1.5
 ORDERS = 6

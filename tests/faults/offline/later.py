@@ -1,6 +1,6 @@
 """The real program whose order service lives so many seconds later than everybody else.
 
-``python -m tests.faults.parts.later central ...``: the file that LATER_FILE names says how many;
+``python -m tests.faults.offline.later central ...``: the file that LATER_FILE names says how many;
 it is read whenever the order service looks at the clock.
 """
 

@@ -18,16 +18,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.wire.lines import Hello
+from tests.faults.offline.agree import Counted, compare, complaints, scopes_behind
+from tests.faults.offline.desk import SITE, Desk
+from tests.faults.offline.later import FILE
+from tests.faults.offline.orders import KEY, lay_out_shop
 from tests.faults.parts import books
-from tests.faults.parts.agree import Counted, compare, complaints, scopes_behind
-from tests.faults.parts.desk import SITE, Desk
-from tests.faults.parts.later import FILE
-from tests.faults.parts.orders import KEY, lay_out_shop
 from tests.faults.parts.programs import Centre, eventually
 from tests.faults.parts.proxy import Proxy
 from tests.faults.report import Figure, Report, Scale, judged
 
-LATER = (sys.executable, "-m", "tests.faults.parts.later")
+LATER = (sys.executable, "-m", "tests.faults.offline.later")
 HOURS = 8
 ANY_COMMAND = "SELECT min(id) FROM command WHERE kind = 'item_picked'"
 ANY_DOCUMENT = "SELECT min(rowid) FROM doc WHERE kind = 'fulfilment_order'"

@@ -1,6 +1,6 @@
 """The real window with a store that says "done" before it is: the planted twin of the kill proof.
 
-``python -m tests.faults.parts.hasty [--demo]``: what is painted stands in an open transaction, and
+``python -m tests.faults.kill.hasty [--demo]``: what is painted stands in an open transaction, and
 only each eighth is committed.
 """
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults import toxics
 from tests.faults.parts.proxy import Proxy, Toxic
 from tests.faults.report import Scale
+from tests.faults.toxics import run as toxics
 
 
 @pytest.fixture

@@ -21,11 +21,11 @@ from tests.central.shelf import KEY, token_of
 from tests.faults.parts import books
 from tests.faults.parts.programs import PROGRAM, Centre, Sync, eventually
 from tests.faults.parts.proxy import Proxy, Toxic
-from tests.faults.parts.work import COMMANDS_PER_ORDER, Outbox, Step, lay_out, shift
 from tests.faults.report import Figure, Report, Scale, judged
+from tests.faults.toxics.work import COMMANDS_PER_ORDER, Outbox, Step, lay_out, shift
 
 STATION, SITE = "ST-MIL-1", "MIL"
-FORGETFUL = (sys.executable, "-m", "tests.faults.parts.forgetful")
+FORGETFUL = (sys.executable, "-m", "tests.faults.toxics.forgetful")
 SETTLED_S = 120.0
 EFFECTS = "SELECT sum(rev - 1) FROM doc WHERE kind = 'fulfilment_order'"
 ACCEPTED = "SELECT count(*) FROM command WHERE ruling = 'accepted'"

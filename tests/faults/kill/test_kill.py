@@ -7,8 +7,8 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.demo.parts.journal import Line
-from tests.faults import kill
-from tests.faults.parts.crash import Ledger
+from tests.faults.kill import run as kill
+from tests.faults.kill.crash import Ledger
 from tests.faults.report import Scale
 
 KEY = "c3" * 32

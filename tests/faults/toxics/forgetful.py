@@ -1,6 +1,6 @@
 """The real program with an order service that forgets which commands it has ruled on.
 
-``python -m tests.faults.parts.forgetful central ...``: the planted twin of the proxy proof. Stored
+``python -m tests.faults.toxics.forgetful central ...``: the planted twin of the proxy proof. Stored
 rulings are not looked up, and an id that stands in the table already does not stop the insert.
 """
 

@@ -1,6 +1,6 @@
 """The real floor worker in a process of its own, which works and says when each commit is done.
 
-``python -m tests.faults.parts.recorded FOLDER SYNCHRONOUS SCANS``: picks orders out of a replica.
+``python -m tests.faults.power.recorded FOLDER SYNCHRONOUS SCANS``: picks orders out of a replica.
 After each outcome a line goes into the file ``acks``, beside floor.db, so that a recorder of both
 sees which commits were acknowledged when.
 """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import power
-from tests.faults.parts.images import Disk, Op
+from tests.faults.power import run as power
+from tests.faults.power.images import Disk, Op
 from tests.faults.report import Scale
 
 FOLDER = "data"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.faults import offline
-from tests.faults.parts.orders import baskets, stock_of
+from tests.faults.offline import run as offline
+from tests.faults.offline.orders import baskets, stock_of
 from tests.faults.report import Scale
 
 

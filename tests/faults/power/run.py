@@ -19,13 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.parts import books
-from tests.faults.parts.images import Disk, Op, read_log
 from tests.faults.parts.programs import ROOT
+from tests.faults.power.images import Disk, Op, read_log
 from tests.faults.report import Figure, Report, Scale, judged
 from tests.floor.stock import KEY
 
-SOURCE = Path(__file__).resolve().parent / "parts" / "record.c"
-RECORDED = "tests.faults.parts.recorded"
+SOURCE = Path(__file__).resolve().parent / "record.c"
+RECORDED = "tests.faults.power.recorded"
 SCANS = 400
 DATA = "data"
 FULL, NORMAL, OFF = "FULL", "NORMAL", "OFF"

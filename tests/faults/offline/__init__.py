@@ -1,0 +1,1 @@
+"""Proof 8: a day without a connection, and then everybody agrees."""

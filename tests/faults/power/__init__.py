@@ -1,0 +1,1 @@
+"""Proof 3: power cuts into what the floor worker wrote."""

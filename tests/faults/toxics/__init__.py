@@ -1,0 +1,1 @@
+"""Proof 4: every toxic on the line, and exact effects."""
