@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import hashlib
 import logging
 import logging.handlers
@@ -71,6 +72,8 @@ def _run(app: QApplication, settings: Settings, instance: SingleInstance, *, dem
     beat.timeout.connect(lambda: None)
     beat.start()
     shell.open()
+    gc.collect()
+    gc.freeze()  # what lives as long as the window is never looked through again
     code = app.exec()
     shell.close()
     station.stop()

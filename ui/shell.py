@@ -5,29 +5,36 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Qt
+from PySide6.QtCore import QObject, QProcess, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
 from app.floor.desk import Outcome
-from app.floor.screens import HomeScreen, Screen, SignInScreen
+from app.floor.screens import HomeScreen, Screen, SignInScreen, StationView
+from app.floor.station.aside import Decide
+from app.floor.station.sync_state import sync_screen
+from app.store.floor_rows import DecisionKind
+from app.store.keystore import Protection
 from app.texts import Texts
 from app.wire.lines import Health
 from devices.states import DeviceState
 from ui.children import entry_words
 from ui.feedback import SoundPlayer
 from ui.journal import Journal
-from ui.look.actions import verb_of_key
-from ui.look.chips import chips_of
+from ui.look.actions import key_name, verb_of_key
+from ui.look.chips import Facts, chips_of
 from ui.look.voices import find_voice
 from ui.practice import PracticePanel, PrinterWindow
 from ui.screens.devices import DevicesPanel
-from ui.screens.sync import SyncPanel, SyncStatus
+from ui.screens.sync import SyncPanel
 from ui.station import PRACTICE, TYPED, WEDGE, Station
 from ui.theme import Theme, apply
 from ui.wedge import Wedge
 from ui.window import Window
+
+AGING_MS = 10_000
+"""How often ages on the bar are looked at when nothing else happens."""
 
 
 class Shell(QObject):
@@ -42,9 +49,7 @@ class Shell(QObject):
         self._theme = settings.theme
         self._journal = Journal(settings.journal)
         self._health: Health | None = None
-        self._devices: dict[str, DeviceState] = {}
-        self._site = ""
-        self._worker = ""
+        self._view = StationView()
         self._sounds = SoundPlayer(find_voice(self), self)
         self.window = Window(texts, self._sounds, reduce_motion=settings.reduce_motion)
         self._sync_panel = SyncPanel(texts)
@@ -52,8 +57,11 @@ class Shell(QObject):
         self._printer_window: PrinterWindow | None = None
         self._practice = PracticePanel(texts) if demo or settings.practice_panel else None
         self._wedge = Wedge(app, self._wedge_scan, self._key)
+        self._aging = QTimer(self, interval=AGING_MS)
+        self._aging.timeout.connect(self._refresh_chips)
         self._connect()
         self._refresh_chips()
+        self._aging.start()
 
     def open(self) -> None:
         """Shows the window, and the practice panel where one is wanted."""
@@ -81,6 +89,7 @@ class Shell(QObject):
         station.outcome.connect(self._outcome)
         station.screen.connect(self._screen)
         station.health.connect(self._heard_health)
+        station.view.connect(self._heard_view)
         station.device.connect(self._heard_device)
         station.printing.connect(self._refresh_devices)
         station.failed.connect(self._failed)
@@ -88,6 +97,9 @@ class Shell(QObject):
         window.verb.connect(self._verb)
         window.typed.connect(lambda text: station.submit(text, TYPED))
         window.painted.connect(self._painted)
+        window.overlay_pressed.connect(self._sync_panel.press)
+        self._sync_panel.actions_changed.connect(self._offer_in_sync)
+        self._sync_panel.decided.connect(self._decide)
         window.closing.connect(lambda: self._app.exit(0))
         self._devices_panel.printer_window_wanted.connect(self._show_printer)
         if self._practice is not None:
@@ -98,7 +110,8 @@ class Shell(QObject):
     def _outcome(self, outcome: Outcome) -> None:
         keep = outcome.verb in (Verb.SAVE_PICTURE, Verb.SWITCH_THEME) or outcome.feedback is None
         if outcome.verb is Verb.GO_SYNC:
-            self.window.show_overlay(self._sync_panel, "crumb.sync")
+            self._sync_panel.put_away()
+            self.window.show_overlay(self._sync_panel, "crumb.sync", self._sync_panel.offered())
         elif outcome.verb is Verb.GO_DEVICES:
             self._refresh_devices()
             self.window.show_overlay(self._devices_panel, "crumb.devices")
@@ -139,8 +152,7 @@ class Shell(QObject):
         self._station.scanners.submit(text.encode(), None, WEDGE, truncated=truncated)
 
     def _key(self, key: int, control: bool) -> bool:
-        if key == Qt.Key.Key_Escape and self.window.overlay_open:
-            self.window.show_overlay(None)
+        if self.window.press_in_overlay(key_name(key, control=control)):
             return True
         verb = verb_of_key(key, control=control, offered=self.window.offered)
         if verb is not None:
@@ -154,33 +166,43 @@ class Shell(QObject):
     def _heard_health(self, health: Health) -> None:
         self._health = health
         self._refresh_chips()
-        self._sync_panel.show_status(SyncStatus.of(health))
 
-    def _heard_device(self, state: DeviceState) -> None:
-        self._devices[state.id] = state
+    def _heard_view(self, view: StationView) -> None:
+        self._view = view
+        self._refresh_chips()
+
+    def _offer_in_sync(self) -> None:
+        if self.window.overlay is self._sync_panel:
+            self.window.offer(self._sync_panel.offered())
+
+    def _decide(self, command_id: str, kind: DecisionKind, reason: str) -> None:
+        self._station.decide(
+            Decide(command_id=command_id, kind=kind, actor=self._view.badge, reason=reason)
+        )
+
+    def _heard_device(self, _state: DeviceState) -> None:
         self._refresh_devices()
 
     def _refresh_devices(self) -> None:
-        self._devices_panel.show_devices(self._station.device_states(), self._station.print_jobs())
+        reduced = self._station.protection is not Protection.FULL
+        jobs = self._station.print_jobs()
+        self._devices_panel.show_devices(self._station.device_states(), jobs, key_file=reduced)
         self._refresh_chips()
 
-    def _remember_who(self, screen: Screen | None) -> None:
-        """Home and sign-in name the site and the person; the chips keep them on every screen."""
-        if isinstance(screen, HomeScreen | SignInScreen):
-            self._site = screen.site_name
-            self._worker = screen.worker_name if isinstance(screen, HomeScreen) else ""
-
     def _refresh_chips(self) -> None:
-        self._remember_who(self.window.screen_model)
-        self.window.set_chips(
-            chips_of(
-                self._texts,
-                (self._site, self._worker),
-                self._health,
-                self._station.device_states(),
-                heard=self._sounds.heard,
-            )
+        now = datetime.now(UTC)
+        sync = sync_screen(self._health, self._view, self._station.protection.value)
+        screen = self.window.screen_model
+        facts = Facts(
+            site=self._view.site_name,
+            worker=self._view.worker_name,
+            sync=sync,
+            devices=self._station.device_states(),
+            heard=self._sounds.heard,
+            roomy=isinstance(screen, HomeScreen | SignInScreen) or self.window.overlay is not None,
         )
+        self.window.set_chips(chips_of(self._texts, facts, now))
+        self._sync_panel.show_sync(sync, now)
 
     def _failed(self, reason: str) -> None:
         self.window.show_failure(reason)

@@ -17,7 +17,8 @@ from app.domain.verbs import CommandCode, Verb
 from app.errors import MessageUnreadable
 from app.floor.desk import Outcome
 from app.floor.paper.papers import printer_profiles
-from app.floor.screens import Screen
+from app.floor.screens import Screen, StationView
+from app.floor.station.aside import Decide
 from app.floor.station.clock import SystemClock
 from app.floor.worker import FloorWorker, Listeners
 from app.ports import BUTTON, Renderer
@@ -65,6 +66,8 @@ class Station(QObject):
     """A ``DeviceState``."""
     printing = Signal()
     """A print job was queued or has moved."""
+    view = Signal(object)
+    """A ``StationView``: site, worker, what lies aside."""
     failed = Signal(str)
     """The floor worker died; nothing is heard any more."""
     centre_ready = Signal(str)
@@ -135,6 +138,10 @@ class Station(QObject):
         """Takes a code that was typed, tapped or read by the keyboard wedge."""
         self.scanners.submit(text.encode(), None, source)
 
+    def decide(self, wanted: Decide) -> None:
+        """Takes a lead's word on a command that lies aside."""
+        self.worker.decide(wanted)
+
     def waiting_scans(self) -> int:
         """Returns how many scans the worker has not looked at yet."""
         return self.worker.queue.waiting()
@@ -155,6 +162,7 @@ class Station(QObject):
             on_command=self._command.emit,
             on_printing=self.printing.emit,
             on_failure=lambda error: self.failed.emit(str(error)),
+            on_station=self._emit_view,
         )
 
     def _emit_outcome(self, outcome: Outcome) -> None:
@@ -162,6 +170,9 @@ class Station(QObject):
 
     def _emit_screen(self, screen: Screen) -> None:
         self.screen.emit(screen)
+
+    def _emit_view(self, view: StationView) -> None:
+        self.view.emit(view)
 
     def _start_central(self) -> None:
         arguments = ["--data", str(self.settings.data_dir / "centre"), "--port", "0", "--embedded"]

@@ -6,13 +6,12 @@ dialogs, so that a scan is heard whatever is open.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.decision import Words
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
 from app.floor.desk import Outcome
@@ -28,7 +27,8 @@ from app.floor.screens import (
 )
 from app.texts import Texts
 from ui.feedback import SoundPlayer
-from ui.look.actions import action_of
+from ui.look.actions import action_of, is_ready
+from ui.look.banners import STOPPED, answer_banner, crumbs_of, prompt_banner
 from ui.look.tokens import FRAME, GAP
 from ui.screens.home import HomeStage
 from ui.screens.pack import PackStage
@@ -44,18 +44,15 @@ from ui.widgets.verdict_band import Banner, VerdictBand
 
 _Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
-JOBS: dict[type[Screen], str] = {
-    SignInScreen: "sign_in",
-    HomeScreen: "home",
-    PickScreen: "pick",
-    PackScreen: "pack",
-    ShipScreen: "ship",
-    ReturnScreen: "return",
-    StoppedScreen: "stop",
-}
-STOPPED = frozenset({"stopped", "stored_again"})
 MAX_RAIL = 5
 BACK = "back"
+CHIPS_GO = {
+    "sync": Verb.GO_SYNC,
+    "protection": Verb.GO_SYNC,
+    "printer": Verb.GO_DEVICES,
+    "scanner": Verb.GO_DEVICES,
+}
+"""What is behind a chip."""
 
 
 class Window(QWidget):
@@ -65,6 +62,8 @@ class Window(QWidget):
     """A ``Verb`` was pressed."""
     typed = Signal(str)
     """A code was typed on the screen's pad."""
+    overlay_pressed = Signal(str)
+    """An action that the open panel offers was pressed, by its id."""
     painted = Signal(object)
     """An ``Outcome`` is on the screen."""
     closing = Signal()
@@ -74,6 +73,8 @@ class Window(QWidget):
         self._texts = texts
         self._sounds = sounds
         self._screen: Screen | None = None
+        self._prompts = False
+        """The band says what to do next, and not what became of a scan."""
         self._overlay: QWidget | None = None
         self._unpainted: list[Outcome] = []
         self.setWindowTitle("Floorwalker")
@@ -117,7 +118,8 @@ class Window(QWidget):
         """Shows a screen that changed without a scan: news from the centre, or the start."""
         before = self._screen
         self._paint(screen)
-        if type(before) is not type(screen) or _step(before) != _step(screen):
+        moved = type(before) is not type(screen) or _step(before) != _step(screen)
+        if moved or (self._prompts and prompt_banner(screen, self._texts) != self._band.banner):
             self._prompt(screen)
 
     def show_outcome(self, outcome: Outcome) -> None:
@@ -135,7 +137,9 @@ class Window(QWidget):
         self.update()
         QTimer.singleShot(100, self._tell_painted)
 
-    def show_overlay(self, panel: QWidget | None, crumb: str = "") -> None:
+    def show_overlay(
+        self, panel: QWidget | None, crumb: str = "", actions: Sequence[Action] = ()
+    ) -> None:
         """Puts a panel over the stage, or takes it away; scans are heard all the while."""
         if self._overlay is not None and self._overlay is not panel:
             self._stack.removeWidget(self._overlay)
@@ -144,19 +148,32 @@ class Window(QWidget):
             if self._stack.indexOf(panel) < 0:
                 self._stack.addWidget(panel)
             self._stack.setCurrentWidget(panel)
-            back = Action(
-                id=BACK, text=self._texts.say("back.button"), icon="arrow-left", key="Esc"
-            )
-            self._rail.set_actions([back])
+            self.offer(actions)
             self._bar.set_crumbs([self._texts.say(crumb)])
         elif self._screen is not None:
             self._stack.setCurrentWidget(self._stages[type(self._screen)])
             self._show_rail(self._screen)
+            self._bar.set_crumbs(crumbs_of(self._screen, self._texts))
+
+    def offer(self, actions: Sequence[Action]) -> None:
+        """Shows what can be done in the panel, and how to leave it."""
+        back = Action(id=BACK, text=self._texts.say("back.button"), icon="arrow-left", key="Esc")
+        self._rail.set_actions([*actions, back])
+
+    def press_in_overlay(self, key: str) -> bool:
+        """Does what a key does in the panel that is open; tells whether there is such a thing."""
+        if self._overlay is None or not key:
+            return False
+        for button in self._rail.buttons():
+            if button.action.key == key:
+                self._rail_pressed(button.action.id)
+                return True
+        return False
 
     @property
-    def overlay_open(self) -> bool:
-        """Whether a panel lies over the stage."""
-        return self._overlay is not None
+    def overlay(self) -> QWidget | None:
+        """The panel that lies over the stage."""
+        return self._overlay
 
     def set_chips(self, chips: list[Chip]) -> None:
         """Shows the chips of the bar."""
@@ -214,16 +231,8 @@ class Window(QWidget):
         column.addLayout(middle, 1)
 
     def _show_feedback(self, outcome: Outcome, feedback: Feedback) -> None:
-        key = outcome.verdict.value
-        words = {**outcome.words, "got": _shown(outcome)}
-        self._band.show_banner(
-            Banner(
-                noun=self._texts.say(key, words),
-                help=self._texts.say(f"{key}.help", words),
-                count=_count(outcome.screen),
-                feedback=feedback,
-            )
-        )
+        self._prompts = False
+        self._band.show_banner(answer_banner(outcome, self._texts, feedback))
         if _step(outcome.screen) not in STOPPED:
             self._release_stop()
         self._alarm(feedback)
@@ -241,97 +250,45 @@ class Window(QWidget):
 
     def _prompt(self, screen: Screen) -> None:
         """Says what to do next when no answer is being shown."""
-        step = _step(screen)
-        key = f"prompt.{JOBS[type(screen)]}.{step}"
-        words = _words(screen)
-        stopped = step in STOPPED
-        self._band.show_banner(
-            Banner(
-                noun=self._texts.say(key, words),
-                help=self._texts.say(f"{key}.help", words),
-                count=_count(screen),
-                feedback=Feedback.STOP if stopped else None,
-                icon="" if stopped else PROMPT_ICONS.get(key, "scan-barcode"),
-            )
-        )
-        if stopped:
+        self._prompts = True
+        self._band.show_banner(prompt_banner(screen, self._texts))
+        if _step(screen) in STOPPED:
+            self.show_overlay(None)  # what ends it must be in sight
             self._alarm(Feedback.STOP)
         else:
             self._release_stop()
 
     def _paint(self, screen: Screen) -> None:
-        changed = self._screen is None or screen.verbs != self._screen.verbs
         self._screen = screen
         stage = self._stages[type(screen)]
         stage.show_screen(screen)  # type: ignore[arg-type]  # each stage takes its own screen
         if self._overlay is None:
             self._stack.setCurrentWidget(stage)
-        if self._overlay is None:
-            if changed:
-                self._show_rail(screen)
-            self._bar.set_crumbs(_crumbs(screen, self._texts))
+            self._show_rail(screen)
+            self._bar.set_crumbs(crumbs_of(screen, self._texts))
 
     def _show_rail(self, screen: Screen) -> None:
-        self._rail.set_actions([action_of(v, self._texts) for v in screen.verbs[:MAX_RAIL]])
+        texts, verbs = self._texts, screen.verbs[:MAX_RAIL]
+        actions = [action_of(verb, texts, ready=is_ready(verb, screen)) for verb in verbs]
+        if actions != [button.action for button in self._rail.buttons()]:
+            self._rail.set_actions(actions)
 
     def _rail_pressed(self, name: str) -> None:
         if name == BACK:
             self.show_overlay(None)
+        elif self._overlay is not None:
+            self.overlay_pressed.emit(name)
         else:
             self.verb.emit(Verb(name))
 
     def _chip(self, name: str) -> None:
-        goes = {"sync": Verb.GO_SYNC, "printer": Verb.GO_DEVICES, "scanner": Verb.GO_DEVICES}
-        if name in goes:
-            self.verb.emit(goes[name])
+        if name in CHIPS_GO:
+            self.verb.emit(CHIPS_GO[name])
 
     def _tell_painted(self) -> None:
         while self._unpainted:
             self.painted.emit(self._unpainted.pop(0))
 
 
-PROMPT_ICONS = {
-    "prompt.pick.bin": "map-pin",
-    "prompt.pick.idle": "shopping-cart",
-    "prompt.pick.item": "shirt",
-    "prompt.pick.tote": "package-open",
-    "prompt.pick.done": "check",
-    "prompt.sign_in.sign_in": "id-card",
-    "prompt.home.home": "house",
-}
-
-
 def _step(screen: Screen | None) -> str:
     return screen.step if screen is not None else ""
-
-
-def _shown(outcome: Outcome) -> str | int:
-    return outcome.words.get("got", outcome.got)
-
-
-def _words(screen: Screen) -> Words:
-    """The plain facts of a screen, for the sentence that prompts."""
-    if not is_dataclass(screen):
-        return {}
-    values = {field.name: getattr(screen, field.name) for field in fields(screen)}
-    return {name: value for name, value in values.items() if isinstance(value, str | int)}
-
-
-def _count(screen: Screen) -> str:
-    match screen:
-        case PickScreen() if screen.ordered:
-            return f"{screen.picked} / {screen.ordered}"
-        case PackScreen() if screen.ordered:
-            return f"{screen.packed} / {screen.ordered}"
-        case ReturnScreen() if screen.number:
-            return str(screen.units)
-    return ""
-
-
-def _crumbs(screen: Screen, texts: Texts) -> list[str]:
-    crumbs = [texts.say(f"job.{JOBS[type(screen)]}")]
-    if isinstance(screen, PickScreen | PackScreen | ReturnScreen) and screen.number:
-        crumbs.append(texts.say("crumb.order", {"order": screen.number}))
-    if isinstance(screen, PickScreen | PackScreen) and screen.tote:
-        crumbs.append(texts.say("crumb.tote", {"tote": screen.tote}))
-    return crumbs

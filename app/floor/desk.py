@@ -5,7 +5,7 @@ door (``scan.py``) puts the answer on disk in one commit.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from app.domain.codes import Reading
@@ -48,6 +48,8 @@ class Desk:
     lookup_key: str
     worker: str
     now: datetime
+    zone: tzinfo | None
+    """Of the site; None: that of this computer."""
     data_until: str
     """Age of the station's data in words for the screen."""
     data_at: str
@@ -60,6 +62,10 @@ class Desk:
     def product(self, gtin: str) -> Product | None:
         """Returns the catalogue's product of a GTIN."""
         return self.view.product(gtin)
+
+    def local(self, at: datetime) -> datetime:
+        """Returns an instant as the clock on the wall of the site shows it."""
+        return at.astimezone(self.zone)
 
     def caught_up(self, scope: str) -> bool:
         """Tells whether nothing of a scope was waiting when the replica last heard of it."""

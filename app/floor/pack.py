@@ -142,7 +142,7 @@ def _papers(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> tuple[Pap
             )
             for line in order.lines
         ),
-        printed_at=desk.now,
+        printed_at=desk.local(desk.now),
     )
     title = desk.texts.say("paper.slip.title", {"order": order.number})
     return (

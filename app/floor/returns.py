@@ -65,8 +65,8 @@ def screen(desk: Desk, session: ReturnSession) -> ReturnScreen:
         units=len(state.units),
         proposed_minor=state.proposed_minor,
         currency=order.currency,
-        return_until=order.return_until.date().isoformat(),
-        shipped_on=order.shipped_at.date().isoformat(),
+        return_until=desk.local(order.return_until).date().isoformat(),
+        shipped_on=desk.local(order.shipped_at).date().isoformat(),
         data_until=desk.data_until,
         verbs=(Verb.VISIT_DONE, Verb.CANCEL, Verb.HOME, Verb.UNDO),
     )
@@ -117,7 +117,7 @@ def _receipt(desk: Desk, order: ReturnableOrder, done: UnitsReceivedBack) -> Pap
             for sku, quantity in counted.items()
         ),
         money_phrase=desk.texts.say(f"money.{MoneyState.PROPOSED.value}"),
-        received_at=desk.now,
+        received_at=desk.local(desk.now),
     )
     words = {"order": order.number}
     return Paper(

@@ -22,6 +22,7 @@ from app.floor.paper.papers import Papers
 from app.floor.recorder import LANE, Recorder
 from app.floor.screens import Compare, Screen, SignInScreen, StationView, StoppedScreen
 from app.floor.station import aside
+from app.floor.station.clock import zone_of
 from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
 from app.floor.station.numbers import Numbers
@@ -320,6 +321,7 @@ class FrontDoor:
         settings = self._settings
         site = self._view.setting(settings.site)
         cursor = self._view.cursor(f"site:{settings.site}")
+        zone = zone_of(site.time_zone) if site else None
         return Desk(
             view=self._view,
             numbers=self._numbers,
@@ -331,7 +333,8 @@ class FrontDoor:
             lookup_key=site.lookup_key if site else "",
             worker=self._session.worker,
             now=self._clock.wall(),
-            data_until=cursor.at.astimezone().strftime("%d.%m. %H:%M") if cursor else "-",
+            zone=zone,
+            data_until=cursor.at.astimezone(zone).strftime("%d.%m. %H:%M") if cursor else "-",
             data_at=cursor.at.isoformat() if cursor else "",
             full=_full(self._room, self._view),
             texts=self._texts,

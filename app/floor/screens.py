@@ -157,6 +157,8 @@ class ShipScreen:
     stop: StopKind = StopKind.NONE
     halted: str = ""
     """Number of the order whose parcel must stay."""
+    halted_count: int = 0
+    """Pieces in it."""
     printer_state: str = ""
     verbs: tuple[Verb, ...] = ()
 

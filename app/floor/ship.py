@@ -57,6 +57,7 @@ def screen(desk: Desk, session: ShipState) -> ShipScreen:
         to_hand_over_count=counts.get(FulfilmentState.LABELLED.value, 0),
         stop=_stop(session),
         halted=session.halt.number if session.halt else "",
+        halted_count=session.halt.count if session.halt else 0,
         verbs=_verbs(session),
     )
 

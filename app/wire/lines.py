@@ -99,6 +99,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health", tag_field=
     """Commands that the centre could not process; everything else flows on."""
     data_at: datetime | None = None
     """All scopes were complete at this time of the centre; None until they were once."""
+    loading: tuple[int, int] | None = None
+    """Documents taken in and expected, while the replica is filled anew; expected is reckoned."""
 
 
 class ReleaseCache(msgspec.Struct, frozen=True, tag="release_cache", tag_field="type"):

@@ -19,6 +19,7 @@ from app.floor.screens import (
     Screen,
     ShipScreen,
     SignInScreen,
+    StopKind,
     StoppedScreen,
     Tile,
 )
@@ -205,8 +206,14 @@ SCREENS: dict[str, Screen] = {
         verbs=(Verb.GET_WORK, Verb.HOME, Verb.UNDO),
     ),
     "pick-stopped": replace(
-        WALK, step="stopped", hand=1, next_stops=(), verbs=(Verb.PUT_BACK_DONE, Verb.HOME)
+        WALK,
+        step="stopped",
+        stop=StopKind.CANCELLED,
+        hand=1,
+        next_stops=(),
+        verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
     ),
+    "pick-item-one-size": replace(WALK, step="item", product=SCARF),
     "pack-bench": PackScreen(step="tote", waiting=6, numbers_left=180, verbs=(Verb.HOME,)),
     "pack-bench-empty": PackScreen(step="tote", numbers_left=0, verbs=(Verb.HOME,)),
     "pack-units": BENCH,
@@ -217,7 +224,10 @@ SCREENS: dict[str, Screen] = {
     "pack-close": replace(BENCH, step="close", lines=FULL, packed=4),
     "pack-close-gift": replace(BENCH, step="close", lines=FULL, packed=4, gift=True),
     "pack-done": replace(BENCH, step="done", lines=FULL, packed=4, verbs=(Verb.GO_SHIP, Verb.HOME)),
-    "pack-stopped": replace(BENCH, step="stopped", verbs=(Verb.PUT_BACK_DONE, Verb.HOME)),
+    "pack-stopped": replace(
+        BENCH, step="stopped", stop=StopKind.HELD, verbs=(Verb.PUT_BACK_DONE, Verb.HOME)
+    ),
+    "pack-first": replace(BENCH, packed=0, lines=tuple(replace(line, packed=0) for line in LINES)),
     "ship-hand-over": DESK,
     "ship-none-ready": replace(DESK, to_hand_over=(), to_hand_over_count=0),
     "ship-empty": ShipScreen(step="hand_over", verbs=(Verb.GO_PACK, Verb.HOME)),
@@ -237,11 +247,19 @@ SCREENS: dict[str, Screen] = {
     "ship-mismatch": replace(
         DESK,
         step="stopped",
+        stop=StopKind.MISMATCH,
         chosen=PARCELS[0],
         mismatch_tail="8859",
         verbs=(Verb.CLEAR_MISMATCH, Verb.HOME),
     ),
-    "ship-halt": replace(DESK, step="stopped", verbs=(Verb.PUT_BACK_DONE, Verb.HOME)),
+    "ship-halt": replace(
+        DESK,
+        step="stopped",
+        stop=StopKind.HELD,
+        halted="10485",
+        halted_count=3,
+        verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
+    ),
     "stop-full": StoppedScreen(step="stopped", why="full", lost=1, last="T-112"),
     "stop-disk": StoppedScreen(step="stopped", why="disk"),
     "stop-damaged": StoppedScreen(step="stopped", why="damaged"),

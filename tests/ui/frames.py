@@ -16,7 +16,8 @@ from app.floor.screens import (
     StoppedScreen,
 )
 from app.texts import Texts
-from ui.look.actions import action_of
+from ui.look.actions import action_of, is_ready
+from ui.look.banners import prompt_banner
 from ui.look.tokens import FRAME, GAP
 from ui.screens.home import HomeStage
 from ui.screens.pack import PackStage
@@ -25,7 +26,8 @@ from ui.screens.returns import ReturnStage
 from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
 from ui.screens.stopped import StoppedStage
-from ui.widgets.action_rail import ActionRail
+from ui.screens.sync import SyncPanel
+from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
@@ -66,7 +68,7 @@ def stage_for(screen: Screen, texts: Texts) -> Stage:
             return stop
 
 
-def banner_for(name: str, screen: Screen | None) -> Banner:
+def banner_for(name: str, screen: Screen | None, texts: Texts) -> Banner:
     """Returns what the band says over an example; long names get long words."""
     if "wrong-size" in name:
         return Banner(
@@ -79,25 +81,15 @@ def banner_for(name: str, screen: Screen | None) -> Banner:
         return Banner(
             noun="Wrong colour: need marineblau", help="Put it back.", feedback=Feedback.WRONG
         )
-    if "mismatch" in name:
-        return Banner(
-            noun="Stop: label 8859, need 8842",
-            help="Take label 8859 off. Find label 8842, then press Labels sorted.",
-            feedback=Feedback.STOP,
-        )
-    if "stopped" in name or "halt" in name:
-        return Banner(
-            noun="Stop: order 10485 is cancelled",
-            help="Bring the pieces back to their bins, then press Put away.",
-            feedback=Feedback.STOP,
-        )
     if "long" in name:
         return Banner(
             noun="Geschenkretoure: bitte Kein Barcode",
             help="Auftrag 10485 aus Wanne T-112, noch zwölf Teile.",
             count="12 von 17",
         )
-    return Banner(noun="Scan what the stage shows", help="This line says what comes next.")
+    if screen is None:
+        return Banner(noun=texts.say("verb.go_sync"), help=texts.say("verb.go_sync.help"))
+    return prompt_banner(screen, texts)
 
 
 def framed(name: str, content: QWidget, screen: Screen | None, texts: Texts) -> QWidget:
@@ -115,10 +107,10 @@ def framed(name: str, content: QWidget, screen: Screen | None, texts: Texts) -> 
             Chip(id="worker", icon="user", text="Ana M.", tone="ink"),
         ]
     )
-    banner = banner_for(name, screen)
+    banner = banner_for(name, screen, texts)
     band.set_reduce_motion(True)
     band.show_banner(banner)
-    rail.set_actions([action_of(verb, texts) for verb in (screen.verbs if screen else ())])
+    rail.set_actions(_actions(content, screen, texts))
     inside.setContentsMargins(FRAME + 10, GAP, FRAME + 10, GAP + 4)
     inside.setSpacing(GAP)
     inside.addWidget(band)
@@ -130,3 +122,10 @@ def framed(name: str, content: QWidget, screen: Screen | None, texts: Texts) -> 
     if banner.feedback is not None:
         frame.show_feedback(banner.feedback)
     return window
+
+
+def _actions(content: QWidget, screen: Screen | None, texts: Texts) -> list[Action]:
+    if screen is not None:
+        return [action_of(verb, texts, ready=is_ready(verb, screen)) for verb in screen.verbs]
+    offered = content.offered() if isinstance(content, SyncPanel) else []
+    return [*offered, Action(id="back", text="Back", icon="arrow-left", key="Esc")]

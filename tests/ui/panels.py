@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from app.floor.screens import Link, ParkedRow, Progress, SyncScreen
 from app.ports import JobState
 from app.store.floor_rows import JobRow
 from app.texts import Texts
 from app.wire.lines import Trouble
 from devices.states import DeviceState, LinkState
 from ui.screens.devices import DevicesPanel
-from ui.screens.sync import ParkedCommand, SyncPanel, SyncStatus
+from ui.screens.sync import SyncPanel
 
 NOON = datetime(2026, 3, 1, 13, 2, tzinfo=UTC)
 
@@ -45,37 +47,64 @@ TROUBLED = (
         reason="The device went away.",
     ),
     DeviceState(id="wedge", state=LinkState.OPENING),
+    DeviceState(id="serial:/dev/pts/0", state=LinkState.OPEN),
     DeviceState(
         id="PR-02", state=LinkState.OPEN, troubles=frozenset({"media-empty", "cover-open"})
+    ),
+    DeviceState(
+        id="PR-01",
+        state=LinkState.LOST,
+        reason="offline: [Errno 111] Connection refused",
+        troubles=frozenset({"offline"}),
     ),
     DeviceState(id="PR-0003", state=LinkState.CLOSED),
 )
 PAPERS = tuple(
     job(number, state, applied=state is JobState.CONFIRMED) for number, state in enumerate(JobState)
 )
-ONLINE = SyncStatus(online=True, since=NOON, data_at=NOON)
-REFUSED = SyncStatus(
-    online=False,
-    since=NOON,
-    reason=Trouble.UNREACHABLE.value,
+LOOKED_AT = NOON + timedelta(minutes=40)
+KEPT = Link(online=True, since=NOON)
+CUT = Link(online=False, since=NOON, why=Trouble.UNREACHABLE.value)
+
+
+def parked(number: int, order: str, what: str, why: str, worker: str = "Ana M.") -> ParkedRow:
+    """Something the centre refused."""
+    return ParkedRow(
+        command_id=f"command-{number}",
+        what_key=f"command.{what}",
+        order_number=order,
+        worker=worker,
+        at=NOON + timedelta(minutes=number),
+        why_key=f"reason.{why}",
+    )
+
+
+ONLINE = SyncScreen(link=KEPT, data_at=LOOKED_AT)
+REFUSED = SyncScreen(
+    link=CUT,
     waiting=137,
     oldest_s=5400,
-    parked=2,
-    parked_rows=(
-        ParkedCommand(about="10485", kind="Piece packed", reason="The order is at another point"),
-        ParkedCommand(about="10502-1", kind="Label proved", reason="Not a parcel of this order"),
+    parked=(
+        parked(1, "10485", "item_packed", "wrong_state"),
+        parked(2, "10502-1", "label_applied", "unknown_package", "Bartholomäus W."),
     ),
-    quarantined=1,
+    parked_count=2,
+    quarantined=(parked(3, "", "cancel_acknowledged", "not_processed"),),
+    quarantined_count=1,
     data_at=NOON,
-    scopes={"site:MIL": 48211, "catalogue": 9120, "returns:EU": 310},
+    protection="reduced",
 )
-BEGINNING = SyncStatus(online=False, since=None, reason=Trouble.CONNECTING.value)
+LEAD = replace(REFUSED, may_decide=True, badge="W-1001", told="sync.told.retry")
+BEGINNING = SyncScreen(link=Link(online=False, why=Trouble.CONNECTING.value))
+LOADING = SyncScreen(link=KEPT, bootstrap=Progress(done=41_250, total=100_000))
 
 
-def _sync(status: SyncStatus) -> Callable[[Texts], QWidget]:
+def _sync(screen: SyncScreen, press: str = "") -> Callable[[Texts], QWidget]:
     def made(texts: Texts) -> QWidget:
         panel = SyncPanel(texts)
-        panel.show_status(status)
+        panel.show_sync(screen, LOOKED_AT)
+        if press:
+            panel.press(press)
         return panel
 
     return made
@@ -86,7 +115,7 @@ def _devices(
 ) -> Callable[[Texts], QWidget]:
     def made(texts: Texts) -> QWidget:
         panel = DevicesPanel(texts)
-        panel.show_devices(states, jobs)
+        panel.show_devices(states, jobs, key_file=True)
         return panel
 
     return made
@@ -96,6 +125,9 @@ PANELS: dict[str, Callable[[Texts], QWidget]] = {
     "sync-online": _sync(ONLINE),
     "sync-refused": _sync(REFUSED),
     "sync-beginning": _sync(BEGINNING),
+    "sync-loading": _sync(LOADING),
+    "sync-lead": _sync(LEAD),
+    "sync-lead-asked": _sync(LEAD, "discard"),
     "devices-ready": _devices(READY, PAPERS[:3]),
     "devices-troubled": _devices(TROUBLED, PAPERS),
     "devices-none": _devices((), ()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from app.domain.verbs import Verb
+from app.floor.screens import PackScreen, PickScreen, ReturnScreen, Screen
 from app.texts import Texts
 from ui.widgets.action_rail import Action
 
@@ -57,21 +58,40 @@ _KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 
 }
 
 
-def action_of(verb: Verb, texts: Texts) -> Action:
-    """Returns the button of a verb."""
+def action_of(verb: Verb, texts: Texts, *, ready: bool = True) -> Action:
+    """Returns the button of a verb; ``ready`` when what it ends can be ended now."""
     face = FACES[verb]
     return Action(
         id=verb.value,
         text=texts.say(f"verb.{verb.value}"),
         icon=face.icon,
         key=face.key,
-        primary=face.primary,
+        primary=face.primary and ready,
     )
+
+
+def key_name(key: int, *, control: bool = False) -> str:
+    """Returns a key as it stands on a button, such as ``F8``; empty for keys that do nothing."""
+    if control and 0x41 <= key <= 0x5A:
+        return f"Ctrl+{chr(key)}"
+    return _KEYS.get(Qt.Key(key), "")
+
+
+def is_ready(verb: Verb, screen: Screen) -> bool:
+    """Tells whether a verb that ends something is what comes next on a screen."""
+    match screen:
+        case PackScreen() if verb is Verb.CLOSE_PACKAGE:
+            return screen.packed >= screen.ordered > 0
+        case ReturnScreen() if verb is Verb.VISIT_DONE:
+            return screen.units > 0
+        case PickScreen() if verb is Verb.GET_WORK:
+            return screen.waiting > 0
+    return True
 
 
 def verb_of_key(key: int, *, control: bool, offered: tuple[Verb, ...]) -> Verb | None:
     """Returns the verb that a key does on a screen that offers these verbs."""
-    name = f"Ctrl+{chr(key)}" if control and 0x41 <= key <= 0x5A else _KEYS.get(Qt.Key(key), "")
+    name = key_name(key, control=control)
     if not name or (control and not name.startswith("Ctrl")):
         return None
     return next((v for v in (*offered, *ALWAYS) if FACES[v].key == name), None)

@@ -2,54 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from app.domain.decision import Words
+from app.floor.screens import SyncScreen
 from app.texts import Texts
-from app.wire.lines import Health
 from devices.states import DeviceState, LinkState
+from ui.look.devices import is_printer
+from ui.look.times import MINUTE, age, clock
+from ui.widgets.paint import NO_BREAK
 from ui.widgets.top_bar import Chip
 
+OLD = timedelta(seconds=90)
+"""Data that was complete longer ago than this says its age."""
 
-def chips_of(
-    texts: Texts,
-    who: tuple[str, str],
-    health: Health | None,
-    devices: tuple[DeviceState, ...],
-    *,
-    heard: bool,
-) -> list[Chip]:
-    """Returns the chips from left to right; ``who`` is (site, worker), empty while unknown."""
-    site, worker = who
-    chips = [_sync(texts, health)]
-    printers = [device for device in devices if device.id.startswith("PR-")]
-    scanners = [device for device in devices if not device.id.startswith("PR-")]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the chips are made of."""
+
+    site: str = ""
+    """Empty while it is not known, like the worker."""
+    worker: str = ""
+    sync: SyncScreen
+    devices: tuple[DeviceState, ...] = ()
+    heard: bool = True
+    """Sounds can be heard."""
+    roomy: bool = True
+    """No order stands in the title, so that there is room for what is always true."""
+
+
+def chips_of(texts: Texts, facts: Facts, now: datetime) -> list[Chip]:
+    """Returns the chips from left to right."""
+    chips = [sync_chip(texts, facts.sync, now)]
+    printers = [device for device in facts.devices if is_printer(device)]
+    scanners = [device for device in facts.devices if not is_printer(device)]
     if printers:
         chips.append(_device(texts, "printer", "printer", printers))
     if scanners:
         chips.append(_device(texts, "scanner", "scan-barcode", scanners))
-    if not heard:
+    if not facts.heard:
         chips.append(
             Chip(id="sound", icon="volume-x", text=texts.say("chip.no_sound"), tone="warn")
         )
-    if worker:
-        chips.append(Chip(id="worker", icon="user", text=worker, tone="ink"))
-    if site:
-        chips.insert(0, Chip(id="site", icon="map-pin", text=site))
+    if facts.roomy and facts.sync.protection != "full":
+        text = texts.say("chip.protection")
+        chips.append(Chip(id="protection", icon="lock-open", text=text, brief=True, tone="warn"))
+    if facts.worker:
+        chips.append(Chip(id="worker", icon="user", text=facts.worker, tone="ink"))
+    if facts.site:
+        chips.insert(0, Chip(id="site", icon="map-pin", text=facts.site))
     return chips
 
 
-def _sync(texts: Texts, health: Health | None) -> Chip:
-    if health is None:
-        return Chip(id="sync", icon="refresh-cw", text=texts.say("chip.connecting"))
-    since = health.since.astimezone().strftime("%H:%M")
-    words: Words = {"since": since, "count": health.waiting}
-    if health.parked:
-        text = texts.say("chip.parked", {"count": health.parked})
-        return Chip(id="sync", icon="refresh-cw", text=text, tone="bad")
-    if not health.online:
-        key = "chip.offline_waiting" if health.waiting else "chip.offline"
-        return Chip(id="sync", icon="refresh-cw", text=texts.say(key, words), tone="warn")
-    key = "chip.waiting" if health.waiting else "chip.online"
-    return Chip(id="sync", icon="refresh-cw", text=texts.say(key, words))
+def sync_chip(texts: Texts, sync: SyncScreen, now: datetime) -> Chip:
+    """Returns the chip of the link: its state, below it what waits, lies aside or is old."""
+    icon, tone = _icon(sync)
+    below = [*_waiting(texts, sync), *_aside(texts, sync), *_data(texts, sync, now)]
+    whole = [part.replace(" ", NO_BREAK) for part in below]
+    text = _state(texts, sync).replace(" ", NO_BREAK)
+    return Chip(id="sync", icon=icon, text=text, more=" · ".join(whole), tone=tone)
+
+
+def _icon(sync: SyncScreen) -> tuple[str, str]:
+    if sync.parked_count or sync.quarantined_count or sync.unsafe:
+        return "triangle-alert", "bad"
+    if sync.bootstrap is not None:
+        return "download", "warn"
+    if sync.link.online:
+        return "refresh-cw", "ink_2"
+    return ("cloud-off", "warn") if sync.link.since else ("refresh-cw", "ink_2")
+
+
+def _state(texts: Texts, sync: SyncScreen) -> str:
+    if sync.bootstrap is not None:
+        return texts.say("chip.loading", {"percent": percent(sync)})
+    if sync.link.since is None:
+        return texts.say("chip.connecting")
+    key = "chip.online" if sync.link.online else "chip.offline"
+    return texts.say(key, {"since": clock(sync.link.since)})
+
+
+def percent(sync: SyncScreen) -> int:
+    """Returns how much of the first data is here; never 100 while some is missing."""
+    if sync.bootstrap is None or sync.bootstrap.total <= 0:
+        return 0
+    return min(99, 100 * sync.bootstrap.done // sync.bootstrap.total)
+
+
+def _data(texts: Texts, sync: SyncScreen, now: datetime) -> list[str]:
+    """The age of the data, where the state of the link does not tell it already."""
+    if sync.data_at is None or now - sync.data_at < OLD:
+        return []
+    since = sync.link.since
+    if not sync.link.online and since is not None and abs(since - sync.data_at) < OLD:
+        return []
+    return [texts.say("chip.data_age", {"time": clock(sync.data_at)})]
+
+
+def _waiting(texts: Texts, sync: SyncScreen) -> list[str]:
+    if not sync.waiting:
+        return []
+    if sync.oldest_s < MINUTE:
+        return [texts.say("chip.waiting", {"count": sync.waiting})]
+    words: Words = {"count": sync.waiting, "age": age(sync.oldest_s, texts)}
+    return [texts.say("chip.waiting_since", words)]
+
+
+def _aside(texts: Texts, sync: SyncScreen) -> list[str]:
+    said = []
+    if sync.parked_count:
+        said.append(texts.say("chip.parked", {"count": sync.parked_count}))
+    if sync.quarantined_count:
+        said.append(texts.say("chip.quarantined", {"count": sync.quarantined_count}))
+    return said
 
 
 _DEVICE_KEYS = {
@@ -62,10 +130,13 @@ _DEVICE_KEYS = {
 }
 
 
-def _device(texts: Texts, name: str, icon: str, states: list[DeviceState]) -> Chip:
+def _device(texts: Texts, name: str, icon: str, states: Sequence[DeviceState]) -> Chip:
     """One chip for all devices of a kind: the one that is away or needs a hand speaks for them."""
     worst = next((s for s in states if s.state is LinkState.LOST or s.troubles), None)
     shown = worst or states[0]
     how = "" if worst is None else "attention" if worst.troubles else "lost"
     text = texts.say(_DEVICE_KEYS[name, how], {"name": shown.id})
-    return Chip(id=name, icon=icon, text=text, tone="warn" if worst else "ink_2")
+    if name == "printer" and worst is not None:
+        icon = "printer-x"
+    tone = "warn" if worst else "ink_2"
+    return Chip(id=name, icon=icon, text=text, brief=worst is None, tone=tone)

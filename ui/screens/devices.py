@@ -11,6 +11,7 @@ from app.ports import JobState
 from app.store.floor_rows import JobRow
 from app.texts import Texts
 from devices.states import DeviceState, LinkState
+from ui.look.devices import ailments, is_printer, name_of
 from ui.stage.layout import Memory, halves
 from ui.stage.lines import Line, LineList
 from ui.stage.rows import Note
@@ -57,7 +58,7 @@ class DevicesPanel(QWidget):
         self.show_devices((), ())
 
     def show_devices(
-        self, states: Sequence[DeviceState], jobs: Sequence[JobRow], *, key_file: bool = True
+        self, states: Sequence[DeviceState], jobs: Sequence[JobRow], *, key_file: bool = False
     ) -> None:
         """Paint devices and papers, the newest first; `key_file`: the key lies in a file."""
         say = self._texts.say
@@ -76,27 +77,26 @@ class DevicesPanel(QWidget):
 
     def _device(self, device: DeviceState) -> Line:
         say = self._texts.say
-        printer = device.id.startswith("PR-")
-        kind = say("devices.printer" if printer else "devices.scanner")
-        troubles = [say(f"printer.{name}") for name in sorted(device.troubles)]
+        lost = device.state is LinkState.LOST
+        troubles = [] if lost else ailments(device.troubles, self._texts)
         state = troubles[0] if troubles else say(f"devices.state.{device.state.value}")
-        tone = {LinkState.LOST: "bad", LinkState.OPEN: "ink"}.get(device.state, "ink_2")
-        words = [", ".join(troubles[1:]), device.reason]
-        if device.state is LinkState.LOST:
-            words.append(say("device.lost.help"))
+        tone = "bad" if lost else "ink" if device.state is LinkState.OPEN else "ink_2"
+        icon = "scan-barcode"
+        if is_printer(device):
+            icon = "printer-x" if lost or troubles else "printer"
         return Line(
-            icon=("printer-x" if tone == "bad" else "printer") if printer else "scan-barcode",
-            title=f"{kind} {_short(device.id)}",
+            icon=icon,
+            title=name_of(device, self._texts),
             state=state,
-            sentence=" ".join(word for word in words if word),
-            tone="warn" if troubles and tone != "bad" else tone,
+            sentence=say("device.lost.help") if lost else ", ".join(troubles[1:]),
+            tone="warn" if troubles else tone,
         )
 
     def _paper(self, job: JobRow) -> Line:
         say = self._texts.say
         at = job.made_at.astimezone().strftime("%H:%M")
         words = [say("devices.paper_of", {"time": at, "printer": job.printer_id})]
-        words.append(job.reason or say(f"print.{job.state.value}.help"))
+        words.append(say(f"print.{job.state.value}.help"))
         if job.applied:
             words = [words[0], say("devices.applied")]
         return Line(
@@ -106,8 +106,3 @@ class DevicesPanel(QWidget):
             sentence=" ".join(words),
             tone="ink_2" if job.applied else TONES.get(job.state, "ink"),
         )
-
-
-def _short(source: str) -> str:
-    """The name of a device without the path to it."""
-    return source.rsplit("/", 1)[-1].split(":", 1)[-1]

@@ -9,21 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.domain.verbs import Verb
 from app.floor.screens import HomeScreen, Tile
 from app.texts import Texts
+from ui.look.actions import FACES
 from ui.look.tokens import GAP
 from ui.stage.layout import Memory
 from ui.stage.rows import Note, Row, RowList
 from ui.widgets.buttons import TileButton
 from ui.widgets.cards import Card
 from ui.widgets.facts import DoneMark
-
-FACES = {
-    "pick": ("shopping-cart", "F2"),
-    "pack": ("package", "F3"),
-    "ship": ("truck", "F4"),
-    "return": ("rotate-ccw", "F5"),
-}
-"""Icon and key of a job's tile."""
-
 
 LOWEST = 120
 TWO_ROWS = 400
@@ -83,8 +75,8 @@ class HomeStage(QWidget):
         self._grid.removeWidget(self._how)
         self._how.setVisible(len(tiles) == 1)
         for tile in tiles:
-            icon, key = FACES.get(tile.job, ("box", ""))
-            button = TileButton(icon, self._texts.say(f"job.{tile.job}"), key)
+            face = FACES[tile.verb]
+            button = TileButton(face.icon, self._texts.say(f"job.{tile.job}"), face.key)
             button.clicked.connect(lambda _=False, verb=tile.verb: self.verb.emit(verb))
             self._tiles[tile.verb] = button
         self._columns = 0

@@ -10,7 +10,7 @@ from app.texts import Texts
 from ui.stage.drawings import ToteFace
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
 from ui.stage.rows import Aside, Note
-from ui.stage.words import sides, wanted
+from ui.stage.words import sides, stop_words, wanted
 from ui.widgets.cards import Card, CompareCard
 from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
 from ui.widgets.piece_card import PieceCard
@@ -125,10 +125,11 @@ class PackStage(QWidget):
 
     def _show_stopped(self, screen: PackScreen) -> None:
         say = self._texts.say
-        self._card.set_caption(say("stage.stopped", {"order": screen.number}))
+        why, where_to = stop_words(screen.stop, screen.number, self._texts)
+        self._card.set_caption(why)
         self._stop.set_fact(str(screen.ordered), say("stage.pieces_here"))
         self._stop_tote.set_tote(screen.tote, say("stage.no_tote"))
-        self._stop_help.set_text(say("stage.stopped.help"))
+        self._stop_help.set_text(where_to)
         self._pages.turn_to("stopped")
 
 

@@ -11,7 +11,7 @@ from app.texts import Texts
 from ui.stage.drawings import Pair, ToteFace
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
 from ui.stage.rows import Aside, Note, Row, RowList
-from ui.stage.words import sides, wanted
+from ui.stage.words import sides, stop_words, wanted
 from ui.widgets.cards import Card, CompareCard
 from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
 from ui.widgets.paint import label
@@ -79,11 +79,11 @@ class PickStage(QWidget):
         self._card.set_caption("")
         say = self._texts.say
         if screen.waiting:
-            self._waiting.set_fact(str(screen.waiting), say("stage.walks_waiting"))
+            self._waiting.set_fact(str(screen.waiting), say("stage.home.pick"))
             self._empty_tote.set_tote("", say("stage.pick.take_a_tote"))
             self._pages.turn_to("idle")
         else:
-            title, note = say("stage.pick.no_walks"), say("stage.pick.no_walks.help")
+            title, note = say("stage.home.pick.none"), say("stage.pick.none.help")
             self._mark.set_empty(title, note, "shopping-cart")
             self._pages.turn_to("mark")
 
@@ -142,10 +142,11 @@ class PickStage(QWidget):
     def _show_stopped(self, screen: PickScreen) -> None:
         say = self._texts.say
         count = screen.picked + screen.hand
-        self._card.set_caption(say("stage.stopped", {"order": screen.number}))
+        why, where_to = stop_words(screen.stop, screen.number, self._texts)
+        self._card.set_caption(why)
         self._stop.set_fact(str(count), say("stage.pieces_here"))
         self._stop_tote.set_tote(screen.tote, say("stage.no_tote"))
-        self._stop_help.set_text(say("stage.stopped.help"))
+        self._stop_help.set_text(where_to)
         self._pages.turn_to("stopped")
 
     def _tote_note(self, screen: PickScreen) -> str:
@@ -207,7 +208,7 @@ class _Where(Card):
             for stop in screen.next_stops
         ]
         walking = screen.step in ("bin", "item", "tote")
-        waiting = say("stage.pick.more_walks", {"count": screen.waiting})
+        waiting = say("stage.pick.more_orders", {"count": screen.waiting})
         self._waiting.set_note(waiting if screen.waiting and not walking else "")
         self._next.setText(say("stage.next" if rows else "stage.nothing_next") if walking else "")
         if self._memory.is_new("stops", tuple(rows)):

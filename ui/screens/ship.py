@@ -10,6 +10,7 @@ from app.texts import Texts
 from ui.stage.drawings import ParcelFace, Prompt
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
 from ui.stage.rows import Aside, Note, Row, RowList
+from ui.stage.words import stop_words
 from ui.widgets.cards import Card
 from ui.widgets.facts import BigFact, DoneMark, FitText
 from ui.widgets.paint import label
@@ -88,8 +89,8 @@ class ShipStage(QWidget):
             return
         self._parcel.set_parcel("", say("stage.ship.stick_here"), stuck=False)
         self._tail.set_fact(parcel.tail, say("stage.ship.label_ends"))
-        words = {"order": parcel.number, "city": parcel.city, "service": parcel.service}
-        self._to.set_text(say("stage.ship.to", words))
+        order = say("crumb.order", {"order": parcel.number})
+        self._to.set_text(_joined(parcel.city, parcel.service, order))
         self._apply.set_text("" if screen.printer_state else say("stage.ship.stick_and_scan"))
         self._late.set_note(screen.printer_state)
         self._pages.turn_to("apply")
@@ -104,8 +105,8 @@ class ShipStage(QWidget):
     def _show_stopped(self, screen: ShipScreen) -> None:
         say = self._texts.say
         if not screen.mismatch_tail:
-            self._card.set_caption("")
-            self._mark.set_empty(say("stage.ship.halt"), say("stage.stopped.help"), "stop")
+            self._card.set_caption(say("stage.ship.halt"))
+            self._mark.set_empty(*stop_words(screen.stop, screen.halted, self._texts), "stop")
             self._pages.turn_to("mark")
             return
         self._card.set_caption(say("stage.compare"))
@@ -142,15 +143,23 @@ class _Lists(Card):
         self._label_head.setText(say("stage.ship.to_label", {"count": screen.to_label_count}))
         words = {"count": screen.to_hand_over_count}
         self._hand_head.setText(say("stage.ship.to_hand_over", words))
-        self._fill(self._to_label, "label", screen.to_label)
-        self._fill(self._to_hand_over, "hand", screen.to_hand_over)
+        self._fill(self._to_label, screen.to_label, screen.to_label_count)
+        self._fill(self._to_hand_over, screen.to_hand_over, screen.to_hand_over_count)
         self._printer.set_note("" if screen.step == "apply" else screen.printer_state)
 
-    def _fill(self, rows: RowList, part: str, parcels: tuple[Parcel, ...]) -> None:
-        if self._memory.is_new(part, parcels):
-            rows.show_rows(
-                [
-                    Row(code=parcel.tail, text=f"{parcel.city}, {parcel.service}")
-                    for parcel in parcels
-                ]
+    def _fill(self, rows: RowList, parcels: tuple[Parcel, ...], total: int) -> None:
+        if not self._memory.is_new(str(id(rows)), (parcels, total)):
+            return
+        say = self._texts.say
+        shown = [
+            Row(
+                code=parcel.tail,
+                text=_joined(say("crumb.order", {"order": parcel.number}), parcel.city),
             )
+            for parcel in parcels
+        ]
+        rows.show_rows(shown, total, lambda count: say("stage.more", {"count": count}))
+
+
+def _joined(*facts: str) -> str:
+    return " · ".join(fact for fact in facts if fact)

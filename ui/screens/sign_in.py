@@ -29,15 +29,15 @@ class SignInStage(QWidget):
         self._texts = texts
         self._memory = Memory()
         self._digits = ""
-        self._what, self._badge = FitText((54, 40, 34, 28)), Prompt("badge")
-        self._place = FitText((24, 20, 18), quiet=True)
+        self._site, self._badge = FitText((54, 40, 34, 28)), Prompt("badge")
+        self._station = FitText((24, 20, 18), quiet=True)
         self._number = BigFact(40, 64)
         pad = KeyPad(texts.say("stage.pad.erase"), texts.say("stage.pad.enter"))
         pad.typed.connect(self._type)
         pad.erased.connect(self._erase)
         pad.entered.connect(self._enter)
         card = Card()
-        for part in (self._place, self._what):
+        for part in (self._site, self._station):
             card.body.addWidget(part)
         card.body.addWidget(self._badge, 1)
         card.body.addWidget(self._number)
@@ -47,9 +47,9 @@ class SignInStage(QWidget):
     def show_screen(self, screen: SignInScreen) -> None:
         """Paint who we are; a number half typed stays."""
         if self._memory.is_new("screen", screen):
-            words = {"site": screen.site_name, "station": screen.station}
-            self._place.set_text(self._texts.say("stage.sign_in.place", words))
-            self._what.set_text(self._texts.say("signin.title"))
+            words = {"station": screen.station}
+            self._site.set_text(screen.site_name)
+            self._station.set_text(self._texts.say("stage.sign_in.station", words))
 
     def _type(self, sign: str) -> None:
         if sign.isdigit() and len(self._digits) < DIGITS:

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QScrollArea,
-    QScroller,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from ui.theme import tokens_of
 from ui.widgets.facts import UNKNOWN
@@ -35,6 +28,7 @@ from ui.widgets.paint import (
     painter_on,
     text_width,
 )
+from ui.widgets.row_scroll import PressedRow, RowScroll
 
 LOWEST = 64
 LEFT = 60
@@ -52,6 +46,8 @@ class Line:
     """What that means, and what to do."""
     tone: str = "ink"
     """Token of the state's colour: ``ink_2`` calm, ``warn`` wants a look, ``bad`` needs a hand."""
+    chosen: bool = False
+    """What is pressed next is about this line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +66,12 @@ class _Fitted:
         return line_height(self.title) * len(self.titles)
 
 
-class StateLine(QWidget):
+class StateLine(PressedRow):
     """Paints a line; as high as its words."""
 
     def __init__(self, line: Line, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._across = UNKNOWN
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_line(line)
 
     @property
@@ -112,7 +107,10 @@ class StateLine(QWidget):
         colour = tokens.colours()[self._line.tone]
         room = QRectF(self.rect())
         loud = self._line.tone in ("warn", "bad")
-        draw_panel(painter, room, tokens.base, Edge(colour if loud else tokens.line, 2))
+        edge = (
+            Edge(tokens.ink, 4) if self._line.chosen else Edge(colour if loud else tokens.line, 2)
+        )
+        draw_panel(painter, room, tokens.base, edge)
         fitted = self._fitted()
         top = (room.height() - fitted.height) / 2
         draw_icon(painter, QRectF(18, top, 26, fitted.title_height), self._line.icon, tokens.ink)
@@ -137,37 +135,27 @@ class StateLine(QWidget):
         return _Fitted(title, titles, small, sentences)
 
 
-class LineList(QScrollArea):
-    """Lines below each other; more than fit are reached by dragging."""
+class LineList(RowScroll):
+    """Lines below each other; the chosen one is always in view."""
+
+    pressed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(LOWEST, parent)
         self._lines: list[StateLine] = []
-        self._page = QWidget()
-        self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(10)
-        self._column.addStretch(1)
-        self.setWidget(self._page)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(LOWEST)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Replace the lines; those that stay are repainted, not made anew."""
-        while len(self._lines) > len(lines):
-            gone = self._lines.pop()
-            self._column.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        for number, line in enumerate(lines):
-            if number == len(self._lines):
-                made = StateLine(line, self._page)
-                self._lines.append(made)
-                self._column.insertWidget(number, made)
-            elif self._lines[number].line != line:
-                self._lines[number].show_line(line)
-        self._column.activate()
-        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))  # its bar may go now
+        self.fill(self._lines, len(lines), lambda number: self._made(number, lines[number]))
+        for row, line in zip(self._lines, lines, strict=True):
+            if row.line != line:
+                row.show_line(line)
+        self.settle()
+        for row in self._lines:
+            if row.line.chosen:
+                self.ensureWidgetVisible(row, 0, 10)
+
+    def _made(self, number: int, line: Line) -> StateLine:
+        row = StateLine(line, self.page)
+        row.pressed.connect(lambda: self.pressed.emit(number))
+        return row

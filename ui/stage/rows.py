@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
@@ -103,6 +103,8 @@ class Row:
 
 CODE, TEXT, FACT = 26, 20, 22
 ROW = 60
+MORE = 34
+"""Height of the line that counts what is not shown."""
 
 
 class RowList(QWidget):
@@ -111,19 +113,24 @@ class RowList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
+        self._total = 0
+        self._more: Callable[[int], str] = str
         self._wide = UNKNOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace the rows."""
-        self._rows = tuple(rows)
+    def show_rows(
+        self, rows: Sequence[Row], total: int = 0, more: Callable[[int], str] = str
+    ) -> None:
+        """Replace the rows; where there are more than can be seen, ``more`` says how many."""
+        self._rows, self._total, self._more = tuple(rows), total, more
         self.setAccessibleName(", ".join(f"{row.code} {row.text}" for row in rows))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """All rows at this width."""
-        return QSize(240, round(sum(self._heights())))
+        below = MORE if self._total > len(self._rows) else 0
+        return QSize(240, round(sum(self._heights())) + below)
 
     def minimumSizeHint(self) -> QSize:
         """Gives way to everything else."""
@@ -136,17 +143,28 @@ class RowList(QWidget):
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw as many rows as there is room for, a hairline between two."""
+        """Draw as many rows as there is room for, a hairline between two, and how many are not."""
         tokens, painter = tokens_of(self), painter_on(self)
-        top = 0.0
-        for number, (row, high) in enumerate(zip(self._rows, self._heights(), strict=True)):
-            if top + high > self.height() + 0.5:
-                break
+        top, shown = 0.0, self._shown()
+        for number, high in enumerate(self._heights()[:shown]):
             if number:
                 painter.fillRect(QRectF(0, top, self.width(), 1), tokens.line)
-            self._paint_row(painter, QRectF(0, top, self.width(), high), row)
+            self._paint_row(painter, QRectF(0, top, self.width(), high), self._rows[number])
             top += high
+        if self._total > shown and self.height() >= top + MORE - 0.5:
+            rest = QRectF(0, top, self.width(), MORE)
+            style = Lettering(face(18, MEDIUM), tokens.ink_2)
+            draw_text(painter, rest, self._more(self._total - shown), style)
         painter.end()
+
+    def _shown(self) -> int:
+        """How many rows fit, with room left to say how many do not."""
+        heights = self._heights()
+        for count in range(len(heights), 0, -1):
+            below = MORE if self._total > count else 0
+            if sum(heights[:count]) + below <= self.height() + 0.5:
+                return count
+        return 0
 
     def _paint_row(self, painter: QPainter, room: QRectF, row: Row) -> None:
         tokens = tokens_of(self)

@@ -9,29 +9,26 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 
+from app.domain.decision import Words
 from app.domain.model.product import Difference, Product, difference
-from app.floor.screens import Compare
+from app.floor.screens import Compare, StopKind
 from app.texts import Texts
 from ui.widgets.cards import Side
 from ui.widgets.piece_card import Wanted
-
-HOMES = {"EUR": "it", "GBP": "en_GB", "USD": "en_US", "PLN": "pl", "CHF": "de_CH", "SEK": "sv"}
-"""Where English text takes the look of an amount from: a euro price reads `289,00 €` on its tag."""
 
 TAIL = 4
 """So many last digits of a code are enough to tell two garments apart."""
 
 
 def amount(minor: int, currency: str, language: str = "en") -> str:
-    r"""Return money as people write it.
+    r"""Return money as people of a language write it.
 
-    >>> amount(28900, "EUR"), amount(1250, "JPY")
-    ('289,00\xa0€', '¥1,250')
+    >>> amount(28900, "EUR"), amount(1250, "JPY"), amount(28900, "EUR", "it")
+    ('€289.00', '¥1,250', '289,00\xa0€')
     """
     value = Decimal(minor).scaleb(-get_currency_precision(currency))
-    locale = HOMES.get(currency, "en") if language == "en" else language
     try:
-        return format_currency(value, currency, locale=locale)
+        return format_currency(value, currency, locale=language)
     except UnknownLocaleError:
         return format_currency(value, currency, locale="en")
 
@@ -47,6 +44,18 @@ def day(iso: str, language: str = "en") -> str:
         return format_date(found, "EEE d MMM", locale=language)
     except (ValueError, UnknownLocaleError):
         return iso
+
+
+def in_words(words: Words, language: str = "en") -> dict[str, str | int]:
+    """Return the values of a sentence with days written as ``day`` does.
+
+    >>> in_words({"until": "2026-11-30", "count": 2})
+    {'until': 'Mon 30 Nov', 'count': 2}
+    """
+    return {
+        name: day(value, language) if isinstance(value, str) else value
+        for name, value in words.items()
+    }
 
 
 def tail(code: str) -> str:
@@ -103,3 +112,10 @@ def _side(product: Product, kind: Difference, caption: str) -> Side:
         garment=product.garment.value,
         colour=product.colour_hex,
     )
+
+
+def stop_words(stop: StopKind, number: str, texts: Texts) -> tuple[str, str]:
+    """Return why an order stopped, and what becomes of its pieces."""
+    why = StopKind.HELD if stop is StopKind.HELD else StopKind.CANCELLED
+    key = f"stage.stopped.{why}"
+    return texts.say(key, {"order": number}), texts.say(f"{key}.help")

@@ -31,6 +31,8 @@ from ui.widgets.paint import (
 RAIL_HEIGHT = 76
 APART = 28
 """Room between the verbs and the last one, which takes something back."""
+WIDEST = 440
+"""A button wider than this is no easier to hit, only harder to read."""
 SIZES = (20, 18, 16)
 STACKED_BELOW = 236
 """A button narrower than this writes its key under its icon."""
@@ -51,7 +53,7 @@ class Action:
 
 
 class ActionRail(QWidget):
-    """Up to five buttons in fixed places; the last one is set apart."""
+    """Up to five buttons in fixed places; the last one is set apart, at the right edge."""
 
     pressed = Signal(str)
 
@@ -76,9 +78,10 @@ class ActionRail(QWidget):
         for button, action in zip(self._buttons, actions, strict=True):
             button.show_action(action)
         for number, button in enumerate(self._buttons):
-            if number and number == len(actions) - 1:
-                self._row.addSpacing(APART - GAP)
-            self._row.addWidget(button, 1)
+            if number == len(actions) - 1:
+                self._row.addStretch(1)
+                self._row.addSpacing(APART - GAP if number else 0)
+            self._row.addWidget(button, 1000)
         self._level()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,7 +95,8 @@ class ActionRail(QWidget):
     def _level(self) -> None:
         """Write all verbs in one size, the largest that fits the longest."""
         count = len(self._buttons)
-        each = (self.width() - GAP * max(0, count - 2) - APART * (count > 1)) // max(1, count)
+        each = (self.width() - GAP * max(0, count - 1) - APART * (count > 1)) // max(1, count)
+        each = min(WIDEST, each)
         size = min((button.fitting_size(each) for button in self._buttons), default=SIZES[0])
         for button in self._buttons:
             button.set_size(size)
@@ -113,6 +117,7 @@ class ActionButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumSize(128, RAIL_HEIGHT)
+        self.setMaximumWidth(WIDEST)
         if action is not None:
             self.show_action(action)
 

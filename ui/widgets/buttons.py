@@ -21,6 +21,7 @@ from ui.widgets.paint import (
     draw_panel,
     draw_text,
     face,
+    fit_between,
     fit_lines,
     line_height,
     painter_on,
@@ -96,7 +97,7 @@ class TileButton(QAbstractButton):
             tokens = tokens_of(self)
             ink = tokens.ink if self.isEnabled() else quiet
             size = next((size for high, size in COUNT_SIZES if self.height() >= high), 40)
-            font = face(size, BOLD)
+            font = fit_between(self._count, room, (28, size), BOLD)
             draw_text(painter, room, self._count, Lettering(font, ink, RIGHT))
 
     def _paint_key(self, painter: QPainter, room: QRectF, quiet: str) -> None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look.tokens import SLOTS, Tokens
@@ -18,6 +18,7 @@ from ui.widgets.paint import (
     SEMIBOLD,
     Edge,
     Lettering,
+    draw_lines,
     draw_panel,
     draw_text,
     face,
@@ -63,10 +64,21 @@ class SizeChip(QWidget):
 def paint_size(painter: QPainter, rect: QRectF, size: str, tokens: Tokens) -> None:
     """Paint a size chip into a rectangle."""
     draw_panel(painter, rect, tokens.inverse, radius=min(14.0, rect.height() / 4))
+    lines, font = size_lines(size, rect)
+    draw_lines(painter, rect, lines, Lettering(font, tokens.inverse_ink, CENTRE))
+
+
+def size_lines(size: str, rect: QRectF) -> tuple[list[str], QFont]:
+    """Return how a size is written in a chip: on one line, on two where its words are larger so."""
     room = rect.adjusted(rect.height() * 0.16, 0, -rect.height() * 0.16, 0)
-    largest = max(16, round(rect.height() * 0.66))
-    font = fit_between(size, room, (16, largest), BOLD)
-    draw_text(painter, rect, size, Lettering(font, tokens.inverse_ink, CENTRE))
+    font = fit_between(size, room, (16, max(16, round(rect.height() * 0.66))), BOLD)
+    words = size.split()
+    if len(words) != 2:
+        return [size], font
+    longest = max(words, key=lambda word: text_width(word, font))
+    stacked = fit_between(longest, room, (16, max(16, round(rect.height() * 0.4))), BOLD)
+    larger = stacked.pixelSize() > font.pixelSize()
+    return (words, stacked) if larger else ([size], font)
 
 
 class ToteChip(QWidget):

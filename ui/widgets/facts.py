@@ -73,7 +73,7 @@ class BigFact(QWidget):
             draw_text(painter, row, self._caption, small)
         room = QRectF(self.rect()).adjusted(0, self._caption_height, 0, 0)
         font, lines = self._fitted(room)
-        bearing = QFontMetricsF(font).leftBearing(lines[0][0]) if lines and lines[0] else 0.0
+        bearing = QFontMetricsF(font).tightBoundingRect(lines[0][:1]).left() if lines else 0.0
         draw_lines(painter, room.translated(-bearing, 0), lines, Lettering(font, tokens.ink))
         painter.end()
 

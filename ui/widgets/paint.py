@@ -21,6 +21,7 @@ SEMIBOLD = QFont.Weight.DemiBold
 BOLD = QFont.Weight.Bold
 
 SOFT_HYPHEN = "\u00ad"
+NO_BREAK = "\u00a0"
 LONG_WORD = 10
 LEAST = 40.0
 
@@ -92,10 +93,13 @@ def fit_between(text: str, room: QRectF, limits: tuple[int, int], weight: QFont.
 def wrap(text: str, font: QFont, width: float) -> list[str]:
     """Return the lines of a text broken at spaces; a word wider than the room keeps its line.
 
-    Soft hyphens are where a long word may be broken; they are not drawn elsewhere.
+    Soft hyphens are where a long word may be broken; they are not drawn elsewhere. A dot between
+    two facts stays with the one before it, so that no line begins with it.
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in text.replace(" · ", f"{NO_BREAK}· ").split(" "):
+        if not word:
+            continue
         whole = word.replace(SOFT_HYPHEN, "")
         if lines and text_width(f"{lines[-1]} {whole}", font) <= width:
             lines[-1] = f"{lines[-1]} {whole}"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look.tokens import Tokens
 from ui.theme import tokens_of
-from ui.widgets.chips import paint_size
+from ui.widgets.chips import paint_size, size_lines
 from ui.widgets.garments import paint_garment
 from ui.widgets.paint import (
     BOLD,
@@ -34,6 +34,8 @@ from ui.widgets.paint import (
 
 ROOMY = 320
 """From this height on everything is larger."""
+LOUD = 76
+"""A number is never smaller than this for a size that takes many letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,7 @@ class PieceCard(QWidget):
         wide = min(room.width() * share, max(high * 1.7, letters + high * 0.5))
         largest = 140
         if self._wanted.size:
-            largest = max(40, _letters(self._wanted.size, wide, high))
+            largest = max(LOUD, _letters(self._wanted.size, wide, high))
             chip = QRectF(room.left(), top, wide, high)
             paint_size(painter, chip, self._wanted.size, tokens)
             room = room.adjusted(wide + 22, 0, 0, 0)
@@ -148,5 +150,4 @@ class PieceCard(QWidget):
 
 def _letters(size: str, wide: float, high: float) -> int:
     """Return how large a size is written in a chip; nothing beside it is larger."""
-    room = QRectF(0, 0, wide - 0.32 * high, high)
-    return fit_between(size, room, (16, round(high * 0.66)), BOLD).pixelSize()
+    return size_lines(size, QRectF(0, 0, wide, high))[1].pixelSize()

@@ -6,16 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QScrollArea,
-    QScroller,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.look.tokens import Tokens
 from ui.theme import tokens_of
@@ -38,6 +31,7 @@ from ui.widgets.paint import (
     painter_on,
     text_width,
 )
+from ui.widgets.row_scroll import PressedRow, RowScroll
 
 ROW_HEIGHT = 84
 WORDS = 170
@@ -77,15 +71,12 @@ class Piece:
     state: State = State.OPEN
 
 
-class PieceRow(QWidget):
+class PieceRow(PressedRow):
     """Paints a piece; pressing it picks it where a screen allows that."""
-
-    pressed = Signal()
 
     def __init__(self, piece: Piece, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_piece(piece)
 
     @property
@@ -109,16 +100,6 @@ class PieceRow(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Never lower than its words."""
         return QSize(200, self._height())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Keep the touch, so that its end arrives here."""
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Report a touch that ends on the row."""
-        inside = self.rect().contains(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and inside:
-            self.pressed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw panel, picture, words, chip, count and mark."""
@@ -223,25 +204,14 @@ class PieceRow(QWidget):
         draw_lines(painter, row, details, Lettering(small, tokens.ink_2))
 
 
-class PieceList(QScrollArea):
+class PieceList(RowScroll):
     """The pieces of an order below each other; the active one is always in view."""
 
     pressed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ROW_HEIGHT, parent)
         self._rows: list[PieceRow] = []
-        self._page = QWidget()
-        self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(10)
-        self._column.addStretch(1)
-        self.setWidget(self._page)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(ROW_HEIGHT)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def rows(self) -> list[PieceRow]:
         """Return the rows from top to bottom."""
@@ -249,18 +219,11 @@ class PieceList(QScrollArea):
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
         """Replace the pieces; rows that stay are repainted, not made anew."""
-        while len(self._rows) > len(pieces):
-            gone = self._rows.pop()
-            self._column.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        for number, piece in enumerate(pieces):
-            if number == len(self._rows):
-                self._add_row(piece)
-            elif self._rows[number].piece != piece:
-                self._rows[number].show_piece(piece)
-        self._column.activate()
-        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))  # its bar may go now
+        self.fill(self._rows, len(pieces), lambda number: self._made(number, pieces[number]))
+        for row, piece in zip(self._rows, pieces, strict=True):
+            if row.piece != piece:
+                row.show_piece(piece)
+        self.settle()
         self._level()
         self._show_active()
 
@@ -270,11 +233,10 @@ class PieceList(QScrollArea):
         self._level()
         self._show_active()
 
-    def _add_row(self, piece: Piece) -> None:
-        row, number = PieceRow(piece, self._page), len(self._rows)
+    def _made(self, number: int, piece: Piece) -> PieceRow:
+        row = PieceRow(piece, self.page)
         row.pressed.connect(lambda: self.pressed.emit(number))
-        self._rows.append(row)
-        self._column.insertWidget(number, row)
+        return row
 
     def _level(self) -> None:
         """Give all rows the same form."""

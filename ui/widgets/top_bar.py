@@ -1,22 +1,25 @@
 """The top bar: who, where, printer, sync, and what job is open; the same on every screen.
 
-When room gets short, chips take two lines, then the title does; words are never cut with dots.
+When room gets short, chips take more lines, then the title does, then calm chips keep only their
+sign; words are never cut with dots.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from ui.look.tokens import BAR_HEIGHT, FRAME, TARGET, Tokens
+from ui.look.tokens import BAR_HEIGHT, FRAME, GRID, TARGET, Tokens
 from ui.theme import tokens_of
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     MEDIUM,
+    NO_BREAK,
     SEMIBOLD,
     Lettering,
     draw_lines,
@@ -28,6 +31,9 @@ from ui.widgets.paint import (
     wrap,
 )
 
+SIGN, WORDS = 22.0, 34
+"""Width of a chip's sign, and where its words begin."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
@@ -36,6 +42,10 @@ class Chip:
     id: str
     icon: str
     text: str
+    more: str = ""
+    """A second line; the chip has two lines then, however much room there is."""
+    brief: bool = False
+    """Where room is very short its sign is enough."""
     tone: str = "ink_2"
     """Token of its colour: `ink_2` calm, `ink` present, `warn` wants a look, `bad` blocks."""
 
@@ -54,7 +64,7 @@ class TopBar(QWidget):
         self._title = Crumbs(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(FRAME - 6, 0, FRAME + 4, 0)
-        self._row.setSpacing(FRAME)
+        self._row.setSpacing(GRID)
         self._row.addWidget(self._menu)
         self._row.addWidget(self._title, 1)
         self.setFixedHeight(BAR_HEIGHT)
@@ -98,16 +108,29 @@ class TopBar(QWidget):
         self._row.insertWidget(place, button)
 
     def _share_room(self) -> None:
-        """Fold the widest chips onto two lines until the title has its room."""
+        """Fold the widest chips, then take the words of calm ones, until the title has its room."""
         chips = list(self._chips.values())
         for chip in chips:
-            chip.fold(False)
-        room = self.width() - self._menu.width() - 2 * FRAME - FRAME * (len(chips) + 1)
-        for chip in sorted(chips, key=lambda c: -c.sizeHint().width()):
-            taken = sum(c.sizeHint().width() for c in chips)
-            if taken + self._title.one_line_width() <= room:
-                break
-            chip.fold(True)
+            chip.fold(Fold.FLAT)
+        room = self.width() - self._menu.width() - 2 * FRAME - GRID * (len(chips) + 1)
+        for fold, wanted in (
+            (Fold.STACKED, self._title.one_line_width()),
+            (Fold.SIGN, self._title.two_lines_width()),
+        ):
+            for chip in sorted(chips, key=lambda c: -c.sizeHint().width()):
+                if sum(c.sizeHint().width() for c in chips) + wanted <= room:
+                    return
+                chip.fold(fold)
+
+
+class Fold(IntEnum):
+    """How little room a chip takes."""
+
+    FLAT = 0
+    STACKED = 1
+    """On as many lines as the bar is high."""
+    SIGN = 2
+    """Without words, where they are no news."""
 
 
 class Crumbs(QWidget):
@@ -128,6 +151,14 @@ class Crumbs(QWidget):
         """Return the room the title wants."""
         return round(text_width(self._text(), face(20, SEMIBOLD))) + 8
 
+    def two_lines_width(self) -> int:
+        """Return the least room in which it has two lines."""
+        font = face(16, SEMIBOLD)
+        whole = text_width(self._text(), font)
+        shares = (whole * share / 100 for share in range(40, 100, 5))
+        lines = next((found for w in shares if len(found := wrap(self._text(), font, w)) <= 2), [])
+        return round(max((text_width(line, font) for line in lines), default=whole)) + 4
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the title on one line, or on two smaller ones."""
         painter = painter_on(self)
@@ -147,29 +178,30 @@ class ChipButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chip = Chip(id="", icon="info", text="")
-        self._folded = False
+        self._fold = Fold.FLAT
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_chip(self, chip: Chip) -> None:
         """Replace what the chip says."""
         self._chip = chip
-        self.setText(chip.text)
-        self.setAccessibleName(chip.text)
+        said = f"{chip.text} {chip.more}".strip()
+        self.setText(said)
+        self.setAccessibleName(said)
         self.updateGeometry()
         self.update()
 
-    def fold(self, folded: bool) -> None:
-        """Use two lines, or one."""
-        if folded != self._folded:
-            self._folded = folded
+    def fold(self, fold: Fold) -> None:
+        """Use one line, more lines, or none."""
+        if fold is not self._fold:
+            self._fold = fold
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as its longest line, never smaller than a finger."""
         widest = max((text_width(line, self._face()) for line in self._lines()), default=0.0)
-        return QSize(max(TARGET, round(widest) + 46), TARGET)
+        return QSize(max(TARGET, round(widest) + WORDS + 4), TARGET)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon and words."""
@@ -178,23 +210,30 @@ class ChipButton(QAbstractButton):
         painter = painter_on(self)
         if self.isDown():
             draw_panel(painter, QRectF(self.rect()).adjusted(0, 6, 0, -6), tokens.sunken)
-        draw_icon(painter, QRectF(8, 0, 22, self.height()), self._chip.icon, colour)
-        room = QRectF(38, 0, self.width() - 38, self.height())
-        draw_lines(painter, room, self._lines(), Lettering(self._face(), colour))
+        lines = self._lines()
+        left = 6.0 if lines else (self.width() - SIGN) / 2
+        draw_icon(painter, QRectF(left, 0, SIGN, self.height()), self._chip.icon, colour)
+        room = QRectF(WORDS, 0, self.width() - WORDS, self.height())
+        draw_lines(painter, room, lines, Lettering(self._face(), colour))
         painter.end()
 
     def _face(self) -> QFont:
         return face(16, SEMIBOLD if self._chip.tone in ("warn", "bad") else MEDIUM)
 
     def _lines(self) -> list[str]:
-        if not self._folded:
-            return [self._chip.text]
-        whole = text_width(self._chip.text, self._face())
-        for share in range(50, 101, 5):
-            lines = wrap(self._chip.text, self._face(), whole * share / 100)
-            if len(lines) <= 2:
-                return lines
-        return [self._chip.text]
+        text, more = self._chip.text, self._chip.more
+        if self._fold is Fold.SIGN and self._chip.brief:
+            return []
+        if self._fold is Fold.FLAT:
+            return [text, more] if more else [text]
+        parts = f"{text} · {more}" if more else text
+        most = 3 if more else 2
+        whole = text_width(parts, self._face())
+        for share in range(30, 101, 5):
+            lines = wrap(parts, self._face(), whole * share / 100)
+            if len(lines) <= most:
+                return [line.removesuffix(f"{NO_BREAK}·") for line in lines]
+        return [parts]
 
 
 class MenuButton(QAbstractButton):

@@ -68,6 +68,7 @@ def _sites(work: Work, brand: DemoBrand) -> None:
             role=site.role,
             company_prefix=brand.company_prefix,
             lookup_key=key,
+            time_zone=site.time_zone,
         )
         _doc(work, site_scope(site.code), DocumentKind.SETTING, site.code, setting)
 

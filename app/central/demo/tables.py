@@ -29,6 +29,8 @@ class DemoSite(msgspec.Struct, frozen=True, kw_only=True):
     region: str
     country: str
     phone: str
+    time_zone: str = ""
+    """IANA name."""
 
     def address(self) -> PostalAddress:
         """Returns where the building is, as it stands on a label."""

@@ -44,6 +44,8 @@ class SiteSetting:
     """GS1 company prefix, 7 to 10 digits."""
     lookup_key: str
     """Key of the HMAC under which order slips are looked up, hex."""
+    time_zone: str = ""
+    """IANA name such as ``Europe/Rome``; empty: that of the station's computer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

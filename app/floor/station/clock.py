@@ -1,8 +1,9 @@
 """The station's real clocks."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -26,3 +27,11 @@ class SystemClock:
     def boot_id(self) -> str:
         """Returns a text that changes with each start of the machine."""
         return self._boot_id
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """Returns a time zone by its IANA name; None, the computer's own, for one it does not know."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
