@@ -19,7 +19,7 @@ from ui.look.tokens import TARGET
 from ui.stage.lines import StateLine
 from ui.theme import Theme, apply
 from ui.widgets.alarm_frame import AlarmFrame
-from ui.widgets.piece_row import PieceRow
+from ui.widgets.rows.piece_row import PieceRow
 
 HEIGHTS = {1024: 640, 1366: 768, 1920: 1080}
 """Sizes of a window: the smallest that is allowed, a usual one, a large one."""

@@ -24,7 +24,7 @@ from ui.widgets.gallery.scenes import COLOURS, LONG_ACTIONS, PACK_ACTIONS, PIECE
 from ui.widgets.garments import GarmentPicture
 from ui.widgets.garments.picture import DRAWINGS
 from ui.widgets.keypad import KeyPad
-from ui.widgets.piece_row import Piece, PieceList, State
+from ui.widgets.rows.piece_row import Piece, PieceList, State
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 

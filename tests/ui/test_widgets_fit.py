@@ -20,7 +20,7 @@ from ui.widgets.gallery.page import SIZES
 from ui.widgets.gallery.scenes import BANNERS, LONG_ACTIONS, PACK_ACTIONS, SCENES
 from ui.widgets.paint import face, text_width, wrap
 from ui.widgets.piece_card import PieceCard, Wanted
-from ui.widgets.piece_row import Piece, PieceRow, State
+from ui.widgets.rows.piece_row import Piece, PieceRow, State
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 

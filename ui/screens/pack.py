@@ -14,7 +14,7 @@ from ui.stage.words import sides, stop_words, wanted
 from ui.widgets.cards import Card, CompareCard
 from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
 from ui.widgets.piece_card import PieceCard
-from ui.widgets.piece_row import Piece, PieceList, State
+from ui.widgets.rows.piece_row import Piece, PieceList, State
 
 FEW_NUMBERS = 20
 """From here down an empty bench says that parcel numbers run out."""

@@ -15,7 +15,7 @@ from ui.stage.words import amount, day
 from ui.widgets.cards import Card
 from ui.widgets.facts import BigFact, DoneMark, FitText
 from ui.widgets.garments import GarmentPicture
-from ui.widgets.piece_row import Piece, PieceList, State
+from ui.widgets.rows.piece_row import Piece, PieceList, State
 
 
 class ReturnStage(QWidget):

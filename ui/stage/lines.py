@@ -28,7 +28,7 @@ from ui.widgets.paint import (
     painter_on,
     text_width,
 )
-from ui.widgets.row_scroll import PressedRow, RowScroll
+from ui.widgets.rows.scroll import PressedRow, RowScroll
 
 LOWEST = 64
 LEFT = 60

@@ -44,7 +44,7 @@ from ui.widgets.garments import GarmentPicture
 from ui.widgets.icons import icon_names, pixmap
 from ui.widgets.keypad import KeyPad
 from ui.widgets.paint import label
-from ui.widgets.piece_row import PieceRow
+from ui.widgets.rows.piece_row import PieceRow
 from ui.widgets.top_bar import TopBar
 from ui.widgets.verdict_band import VerdictBand
 

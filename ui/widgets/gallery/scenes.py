@@ -18,7 +18,7 @@ from ui.widgets.facts import BigFact, Progress
 from ui.widgets.garments import GarmentPicture
 from ui.widgets.paint import label
 from ui.widgets.piece_card import PieceCard, Wanted
-from ui.widgets.piece_row import Piece, PieceList, State
+from ui.widgets.rows.piece_row import Piece, PieceList, State
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 

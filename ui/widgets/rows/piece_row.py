@@ -31,7 +31,7 @@ from ui.widgets.paint import (
     painter_on,
     text_width,
 )
-from ui.widgets.row_scroll import PressedRow, RowScroll
+from ui.widgets.rows.scroll import PressedRow, RowScroll
 
 ROW_HEIGHT = 84
 WORDS = 170

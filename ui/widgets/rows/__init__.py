@@ -1,0 +1,1 @@
+"""Rows of a list: painted, pressed and dragged."""
