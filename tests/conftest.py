@@ -3,10 +3,13 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.postgres import Server, a_server
 
 _HOME = Path(tempfile.mkdtemp(prefix="floorwalker-tests-"))
 
@@ -23,6 +26,15 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # not th
 # The machine may be busy with something else; a slow example is not a wrong one.
 settings.register_profile("floorwalker", deadline=None, print_blob=True)
 settings.load_profile("floorwalker")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """One real PostgreSQL for the whole run, started when the first test asks for it."""
+    memory = Path("/dev/shm")
+    with a_server(memory if memory.is_dir() else None) as server:
+        server.hurry()
+        yield server
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

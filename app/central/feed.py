@@ -190,13 +190,22 @@ def open_feed(connection: Connection, tenant: str, scope: str) -> None:
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def read_doc(connection: Connection, tenant: str, kind: DocumentKind, doc_id: str) -> bytes | None:
-    """Returns the body of a document, or None."""
-    return connection.execute(
-        select(db.doc.c.body).where(
-            db.doc.c.tenant == tenant, db.doc.c.kind == kind.value, db.doc.c.id == doc_id
-        )
-    ).scalar()
+def read_doc(
+    connection: Connection, tenant: str, kind: DocumentKind, doc_id: str, *, lock: bool = False
+) -> bytes | None:
+    """Returns the body of a document, or None.
+
+    Args:
+        connection: where to read.
+        tenant: whose it is.
+        kind: of the document.
+        doc_id: of the document.
+        lock: it will be changed; nobody else does so until the commit.
+    """
+    found = select(db.doc.c.body).where(
+        db.doc.c.tenant == tenant, db.doc.c.kind == kind.value, db.doc.c.id == doc_id
+    )
+    return connection.execute(found.with_for_update() if lock else found).scalar()
 
 
 def scope_of(connection: Connection, tenant: str, kind: DocumentKind, doc_id: str) -> str | None:

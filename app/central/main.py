@@ -1,6 +1,7 @@
 """The process of the order service: one database, one writer, one address.
 
-    floorwalker central --data DIR [--host 127.0.0.1] [--port 0] [--embedded] [--demo]
+    floorwalker central --data DIR [--database URL] [--host 127.0.0.1] [--port 0]
+                        [--embedded] [--demo]
 
 It says on standard output, in one line, where it listens, and ends on SIGTERM; an embedded one also
 when its standard input closes. Its log goes to standard error, one JSON object a line, without
@@ -38,9 +39,11 @@ from app.store.engine import open_reader, open_writer
 from app.store.keyfile import read_or_make_key
 from app.store.locks import WriterLock
 from app.store.migrations import migrate
+from app.store.postgres import open_postgres
 from app.wire.lines import DATABASE_KEY, Hello, decode_for_sync
 
 DATABASE = "central.db"
+DATABASE_VARIABLE = "FLOORWALKER_DATABASE"
 KEY_FILE = "central.key"
 ADMIN_TOKEN_FILE = "admin.token"
 SNAPSHOTS = "snapshots"
@@ -56,6 +59,7 @@ class Options:
     """What the command line says."""
 
     data: Path
+    database: str
     host: str
     port: int
     embedded: bool
@@ -80,14 +84,23 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def open_centre(data: Path, key_hex: str, stack: ExitStack) -> Centre:
-    """Opens the database of a data folder for its one writer, with tables of this build.
+def open_centre(data: Path, key_hex: str, stack: ExitStack, database: str = "") -> Centre:
+    """Opens the database with tables of this build.
 
     Args:
         data: the folder; it is made when it is absent.
-        key_hex: the database's raw key.
+        key_hex: raw key of the file in it.
         stack: what is opened here is closed with it.
+        database: address of a PostgreSQL; empty for the file in the folder and its one writer.
+
+    Raises:
+        StoreUnreadable: it cannot be opened.
     """
+    if database:
+        writer, reader = open_postgres(database)
+        stack.callback(writer.dispose)
+        migrate(writer)
+        return Centre(writer, reader)
     data.mkdir(parents=True, exist_ok=True)
     path = data / DATABASE
     stack.enter_context(WriterLock(path, "floorwalker central"))
@@ -104,7 +117,7 @@ def _serve(options: Options, stack: ExitStack) -> None:
     hello = _read_hello(stdin) if options.embedded else None
     options.data.mkdir(parents=True, exist_ok=True)
     key = hello.keys[DATABASE_KEY] if hello else read_or_make_key(options.data / KEY_FILE)
-    centre = open_centre(options.data, key, stack)
+    centre = open_centre(options.data, key, stack, options.database)
     if options.new_epoch:
         print(f"{new_epoch(centre)} feeds begin anew; start the order service now.")
         return
@@ -137,6 +150,12 @@ def _start_clocks(centre: Centre, files: SnapshotFiles, stack: ExitStack) -> Non
 def _options(argv: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(prog="floorwalker central", description="The order service.")
     parser.add_argument("--data", type=Path, required=True, help="folder of database and keys")
+    parser.add_argument(
+        "--database",
+        default=os.environ.get(DATABASE_VARIABLE, ""),
+        help=f"postgresql+psycopg://... instead of a file in --data; also by {DATABASE_VARIABLE},"
+        " which keeps a password off the process list",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--embedded", action="store_true", help="keys come on standard input")

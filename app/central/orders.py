@@ -57,11 +57,13 @@ class OrderRecord:
 
 
 def read_order(work: Work, order_id: str) -> OrderRecord:
-    """Returns an order that is known to exist."""
+    """Returns an order that is known to exist; nobody else changes it until the commit."""
     order = db.sales_order.c
     row = (
         work.connection.execute(
-            select(db.sales_order).where(order.tenant == work.tenant, order.id == order_id)
+            select(db.sales_order)
+            .where(order.tenant == work.tenant, order.id == order_id)
+            .with_for_update()
         )
         .mappings()
         .one()
@@ -102,18 +104,16 @@ def find_order(work: Work, channel: str, shop: str, ext_id: str) -> str | None:
 
 def set_fulfilment(work: Work, order_id: str) -> Fulfilment:
     """Derives how far an order has come from its lines and holds, writes it and returns it."""
+    order = db.sales_order.c
+    own = (order.tenant == work.tenant, order.id == order_id)
+    work.connection.execute(select(order.id).where(*own).with_for_update())
     lines = tuple(_line(row).at for row in _line_rows(work, order_id))
     state = fulfilment_of(
         lines,
         held=bool(holds_of(work, order_id)),
         released=fulfilment_row(work, order_id) is not None,
     )
-    order = db.sales_order.c
-    work.connection.execute(
-        update(db.sales_order)
-        .where(order.tenant == work.tenant, order.id == order_id)
-        .values(fulfilment=state.value)
-    )
+    work.connection.execute(update(db.sales_order).where(*own).values(fulfilment=state.value))
     return state
 
 

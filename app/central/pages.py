@@ -95,8 +95,8 @@ def region_of(connection: Connection, tenant: str, site: str) -> str:
 
 
 def find_doc(work: Work, kind: DocumentKind, doc_id: str, of: type[DocT]) -> DocT | None:
-    """Returns a replicated document as the centre has it, or None."""
-    body = read_doc(work.connection, work.tenant, kind, doc_id)
+    """Returns a replicated document to be changed, or None; nobody else changes it meanwhile."""
+    body = read_doc(work.connection, work.tenant, kind, doc_id, lock=True)
     if body is None:
         return None
     doc = decode_document(kind.value, body)

@@ -1,23 +1,36 @@
 """One transaction of the order service, from first read to the positions in the feeds.
 
-On SQLite there is one writer, so a unit of work holds a lock from begin to commit; readers use
-``Centre.reading``.
+On SQLite there is one writer, so a unit of work holds a lock from begin to commit. On PostgreSQL
+many write at once, in several processes: they meet at rows. Whoever reads to change locks first
+(``read_doc``, ``orders.py``); whoever loses a race for a key or a deadlock begins anew (``run``).
 """
 
+import hashlib
+import random
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app.central.feed import Changes
 from app.store import central_db as db
 from app.store.central_db import TENANT
 
 Wake = Callable[[tuple[str, ...]], None]
+T = TypeVar("T")
+
+ATTEMPTS = 8
+PAUSE_S = 0.02
+"""The first pause of whoever lost a race; it doubles, with full jitter."""
+LOST_RACES = {"40001": "serialisation", "40P01": "deadlock", "23505": "same key"}
+"""States of SQL after which the whole work is begun anew and then finds what the other did."""
 
 
 def utc_now() -> datetime:
@@ -33,6 +46,17 @@ class Work:
     tenant: str
     now: datetime
     changes: Changes
+
+    def lock(self, name: str) -> None:
+        """Makes others who lock the same name wait until this commit.
+
+        On SQLite one transaction writes at a time anyway.
+        """
+        if self.connection.dialect.name != "sqlite":
+            key = int.from_bytes(hashlib.sha256(f"{self.tenant} {name}".encode()).digest()[:8])
+            self.connection.execute(
+                text("SELECT pg_advisory_xact_lock(:key)"), {"key": key - 2**63}
+            )
 
     def note(self, order_id: str, kind: str, facts: dict[str, str | int]) -> None:
         """Adds one line to the story of an order (``domain_event``), in its own sequence.
@@ -70,11 +94,19 @@ class Centre:
     ) -> None:
         self._writer = writer
         self._reader = reader
-        self._lock = threading.Lock()
-        self._reading = threading.Lock()
+        self._one_writer = writer.dialect.name == "sqlite"
+        self._lock = self._gate()
+        self._reading = self._gate()
+        self._pause = threading.Event()
+        self.lost_races: Counter[str] = Counter()
+        """How often work was begun anew, by what for."""
         self._wake: list[Wake] = []
         self.tenant = tenant
         self.clock = clock
+
+    def _gate(self) -> AbstractContextManager[object]:
+        """One connection serves SQLite, so its users take turns; PostgreSQL has a pool."""
+        return threading.Lock() if self._one_writer else nullcontext()
 
     def on_change(self, wake: Wake) -> None:
         """Registers who is told, after each commit, which scopes moved."""
@@ -90,6 +122,24 @@ class Centre:
             changes.bump()
         for wake in self._wake:
             wake(changes.scopes)
+
+    def run(self, use: Callable[[Work], T]) -> T:
+        """Runs a unit of work and returns its result; one that loses a race is run again.
+
+        Args:
+            use: does everything through its ``Work``, so that nothing of a lost race stays.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                with self.work() as work:
+                    return use(work)
+            except DBAPIError as error:
+                why = LOST_RACES.get(getattr(error.orig, "sqlstate", None) or "")
+                if why is None or attempt + 1 == ATTEMPTS:
+                    raise
+                self.lost_races[why] += 1
+                self._pause.wait(random.random() * PAUSE_S * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -23,6 +23,7 @@ from app.gs1 import Sscc
 from app.store import central_db as db
 from app.store.engine import open_reader, open_writer
 from app.store.ids import new_id
+from app.store.postgres import open_postgres
 from app.wire import (
     CommandEnvelope,
     PushReply,
@@ -96,12 +97,17 @@ class Shelf:
         return found
 
 
-def open_shelf(folder: Path) -> Shelf:
-    """Makes a centre with two sites, a few products and a station at each site."""
+def open_shelf(folder: Path, url: str = "") -> Shelf:
+    """Makes a centre with two sites, a few products and a station at each site.
+
+    Args:
+        folder: of the encrypted file.
+        url: address of an empty PostgreSQL database, to be used instead.
+    """
     path, clock = folder / "central.db", Clock()
-    writer = open_writer(path, KEY)
+    writer, reader = open_postgres(url) if url else (open_writer(path, KEY), None)
     db.metadata.create_all(writer)
-    reader = open_reader(path, KEY)
+    reader = reader or open_reader(path, KEY)
     centre = Centre(writer, reader, clock=clock)
     with centre.work() as work:
         for site, role in (("MIL", "warehouse"), ("BRE", "popup")):
@@ -235,7 +241,8 @@ def _add_stock(work: Work, site: str, sku: str, on_hand: int, reserved: int) -> 
             "INSERT INTO inventory_position (tenant, sku, site, condition, on_hand, reserved,"
             " safety, deficit, version) VALUES ('main', :sku, :site, 'NEW', :q, :r, 0, 0, 0)"
             " ON CONFLICT (tenant, sku, site, condition) DO UPDATE SET"
-            " on_hand = on_hand + :q, reserved = reserved + :r"
+            " on_hand = inventory_position.on_hand + :q,"
+            " reserved = inventory_position.reserved + :r"
         ),
         {"sku": sku, "site": site, "q": on_hand, "r": reserved},
     )
@@ -244,7 +251,7 @@ def _add_stock(work: Work, site: str, sku: str, on_hand: int, reserved: int) -> 
             "INSERT INTO bin_stock (tenant, site, holder, bin, sku, condition, qty)"
             " VALUES ('main', :site, 'BIN', :bin, :sku, 'NEW', :q)"
             " ON CONFLICT (tenant, site, holder, bin, sku, condition) DO UPDATE SET"
-            " qty = qty + :q"
+            " qty = bin_stock.qty + :q"
         ),
         {"sku": sku, "site": site, "bin": bin_of(sku), "q": on_hand},
     )

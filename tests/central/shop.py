@@ -12,6 +12,7 @@ from sqlalchemy import text
 from app.central.capture import Arrival, Received, receive, release_hold, settle
 from app.central.demo.orders import DemoOrder, order_body, order_of
 from app.central.work import Centre
+from app.store.ids import new_id
 from tests.central.shelf import Clock
 
 SHOP = "floorwalker-demo.myshopify.com"
@@ -157,7 +158,7 @@ class Shop:
         """Sets what the sites have on hand of a product, in their first bin of it."""
         with self.centre.work() as work:
             for site, quantity in sites.items():
-                values = {"s": sku, "l": site, "q": quantity}
+                values = {"s": sku, "l": site, "q": quantity, "k": new_id()}
                 for statement in _SET_STOCK:
                     work.connection.execute(text(statement), values)
 
@@ -168,7 +169,7 @@ class Shop:
                 f"SELECT p.sku, p.site, p.{column}, coalesce(sum(l.diff), 0)"
                 " FROM inventory_position p LEFT JOIN inventory_ledger l ON l.sku = p.sku"
                 " AND l.site = p.site AND l.condition = p.condition AND l.measure = :m"
-                " GROUP BY p.sku, p.site, p.condition"
+                f" GROUP BY p.sku, p.site, p.condition, p.{column}"
                 f" HAVING p.{column} <> coalesce(sum(l.diff), 0)",
                 m=measure,
             )
@@ -177,7 +178,7 @@ class Shop:
             "SELECT p.sku, p.site, p.reserved, coalesce(sum(r.qty), 0)"
             " FROM inventory_position p LEFT JOIN reservation r ON r.sku = p.sku"
             " AND r.site = p.site AND r.state = 'ACTIVE'"
-            " GROUP BY p.sku, p.site HAVING p.reserved <> coalesce(sum(r.qty), 0)"
+            " GROUP BY p.sku, p.site, p.reserved HAVING p.reserved <> coalesce(sum(r.qty), 0)"
         )
         assert active == []
         lines = self.sql(
@@ -196,7 +197,7 @@ _SET_STOCK = (
     " (tenant, sku, site, condition, on_hand, reserved, safety, deficit, version)"
     " VALUES ('main', :s, :l, 'NEW', 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
     "INSERT INTO inventory_ledger (tenant, key, sku, site, condition, measure, diff, reason, cause,"
-    " at) SELECT 'main', 'test:' || hex(randomblob(8)), :s, :l, 'NEW', 'ON_HAND', :q - on_hand,"
+    " at) SELECT 'main', 'test:' || :k, :s, :l, 'NEW', 'ON_HAND', :q - on_hand,"
     " 'SEED', 'test', '' FROM inventory_position WHERE sku = :s AND site = :l",
     "UPDATE inventory_position SET on_hand = :q WHERE sku = :s AND site = :l",
 )

@@ -1,6 +1,7 @@
 """Routing: the explanation that is kept, and the walk that a floor gets."""
 
 import hashlib
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -115,7 +116,8 @@ def test_the_walk_is_a_serpentine_and_holds_what_was_ordered(shop: Shop) -> None
     made = shop.pick_list(order)
     assert made is not None
     stops = [(stop["bin"], stop["sku"], stop["quantity"]) for stop in made["stops"]]
-    x_of = dict(shop.sql("SELECT id, json_extract(body, '$.x_mm') FROM doc WHERE kind = 'bin'"))
+    bins = shop.sql("SELECT id, body FROM doc WHERE kind = 'bin'")
+    x_of = {code: json.loads(body)["x_mm"] for code, body in bins}
     turns = [("ABCD".index(bin_code[0]), x_of[bin_code]) for bin_code, _, _ in stops]
     assert turns == sorted(turns, key=lambda t: (t[0], t[1] if t[0] % 2 == 0 else -t[1]))
     assert len({turn[0] for turn in turns}) > 1, "the walk crosses aisles"

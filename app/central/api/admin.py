@@ -15,7 +15,7 @@ from litestar.params import FromPath, QueryParameter
 from app.central.api.enrol import ChannelSetting, enrol_station, set_channel
 from app.central.api.views import MessageView, OrderView, list_messages, list_orders
 from app.central.capture import Received, release_hold, replay, settle
-from app.central.work import Centre
+from app.central.work import Centre, Work
 
 Caller = ASGIConnection[BaseRouteHandler, None, None, State]
 Guard = Callable[[Caller, BaseRouteHandler], None]
@@ -94,12 +94,15 @@ def routes(centre: Centre, token: str) -> list[HTTPRouteHandler]:
     @post("/v1/admin/holds/{hold_id:str}/release", guards=guards, sync_to_thread=True)
     def release(hold_id: FromPath[str], data: Release) -> Released:
         """Releases a hold by a person's word and lets the order go on."""
-        with centre.work() as work:
+
+        def let_go(work: Work) -> Released:
             order_id = release_hold(work, hold_id, data.by)
             if order_id is None:
                 raise NotFoundException("There is no such hold in force.")
             settle(work, order_id)
-        return Released(order=order_id)
+            return Released(order=order_id)
+
+        return centre.run(let_go)
 
     return [stations, shopify, release, *_reading(centre, guards)]
 

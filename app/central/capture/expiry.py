@@ -25,7 +25,8 @@ def expire_soft(centre: Centre) -> int:
     Returns:
         How many orders lost their stock.
     """
-    with centre.work() as work:
+
+    def expire(work: Work) -> int:
         due = _due(work)
         freed: dict[str, None] = {}
         for order_id in due:
@@ -34,7 +35,9 @@ def expire_soft(centre: Centre) -> int:
             set_fulfilment(work, order_id)
         if freed:
             retry_waiting(work, tuple(freed))
-    return len(due)
+        return len(due)
+
+    return centre.run(expire)
 
 
 class ExpiryClock:

@@ -45,20 +45,26 @@ class Received:
 
 def receive(centre: Centre, arrival: Arrival) -> Received:
     """Keeps a message and takes it into effect; returns after the commit."""
-    with centre.work() as work:
+
+    def take_in(work: Work) -> Received:
         message_id = _keep(work, arrival)
         if message_id is None:
             return Received(message_id="", state=Inbound.DUPLICATE, why="this delivery is here")
         return _judge(work, message_id)
 
+    return centre.run(take_in)
+
 
 def replay(centre: Centre, message_id: str) -> Received | None:
     """Judges a quarantined or parked message again; None when there is no such one."""
-    with centre.work() as work:
+
+    def judge_again(work: Work) -> Received | None:
         row = _row(work, message_id)
         if row is None or row["state"] not in (Inbound.QUARANTINED, Inbound.PARKED):
             return None
         return _judge(work, message_id)
+
+    return centre.run(judge_again)
 
 
 def delivery_key(topic: str, raw: bytes) -> str:

@@ -24,6 +24,7 @@ def grant(case: Case, command: NumbersRequested) -> Settled:
         return Settled(ruling=rejected(Reason.NOT_ALLOWED))
     prefix = _prefix(case) if command.series == SSCC else ""
     room = _room(command.series, prefix)
+    case.work.lock(f"numbers {command.series}")
     first = _next(case, command.series)
     if not 1 <= command.count <= MOST or first + command.count > room:
         return Settled(ruling=rejected(Reason.NOT_ALLOWED))

@@ -99,7 +99,9 @@ def _claim_install(work: Work, caller: Caller, install: str) -> int:
     """The install that pushed last is the station's; returns up to which n it is decided."""
     station = db.station.c
     own = (station.tenant == work.tenant, station.station == caller.station)
-    row = work.connection.execute(select(station.install, station.last_n).where(*own)).one()
+    row = work.connection.execute(
+        select(station.install, station.last_n).where(*own).with_for_update()
+    ).one()
     if row.install == install:
         return int(row.last_n)
     if row.install:
@@ -131,7 +133,8 @@ def _settle(
     """
     install, known = mark
     sha256 = body_hash(sent.kind, sent.v, sent.agg_kind, sent.agg_id, bytes(sent.body))
-    with centre.work() as work:
+
+    def once(work: Work) -> RulingReply:
         _refuse_fork(work, install, (sent,))
         case = Case(work=work, caller=caller, envelope=sent)
         stored = _stored(case)
@@ -153,6 +156,8 @@ def _settle(
             reason=ruling.reason.value,
             result=settled.result,
         )
+
+    return centre.run(once)
 
 
 def _stored(case: Case) -> RowMapping | None:

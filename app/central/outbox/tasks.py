@@ -119,6 +119,7 @@ def take(work: Work) -> TakenTask | None:
 
     A task whose channel has no address stays where it is and says why.
     """
+    work.lock("outbox")
     _end_leases(work)
     _wake_addressed(work)
     for row in _due(work):

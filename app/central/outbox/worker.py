@@ -52,14 +52,12 @@ class OutboxWorker:
 
     def work_one(self) -> bool:
         """Works on the next task that is due and tells whether there was one."""
-        with self._centre.work() as work:
-            task = take(work)
+        task = self._centre.run(take)
         if task is None:
             return False
         outcome = self._send(task)
-        with self._centre.work() as work:
-            if not settle(work, task, outcome, self._rng):
-                _LOG.warning("task %s came back after its lease", task.key)
+        if not self._centre.run(lambda work: settle(work, task, outcome, self._rng)):
+            _LOG.warning("task %s came back after its lease", task.key)
         return True
 
     def _send(self, task: TakenTask) -> Outcome:

@@ -63,8 +63,9 @@ def release_to_floor(work: Work, order: OrderRecord, decision: str) -> Fulfilmen
 
 def read_fulfilment(work: Work, row: RowMapping) -> FulfilmentOrder:
     """Returns the fulfilment order of its row, as the floor sees it."""
-    body = read_doc(work.connection, work.tenant, DocumentKind.FULFILMENT_ORDER, row["id"])
-    found = decode_document(DocumentKind.FULFILMENT_ORDER, body or b"")
+    kind = DocumentKind.FULFILMENT_ORDER
+    body = read_doc(work.connection, work.tenant, kind, row["id"], lock=True)
+    found = decode_document(kind, body or b"")
     if not isinstance(found, FulfilmentOrder):
         raise TypeError(f"document {row['id']!r} is {type(found)}, expected a FulfilmentOrder")
     return found

@@ -11,14 +11,9 @@ from litestar.testing import TestClient
 from app.central.api.auth import BELIEVED
 from app.central.api.stations import routes
 from app.central.feeds import SnapshotFiles
-from tests.central.shelf import START, Shelf, open_shelf, token_of
+from tests.central.shelf import START, Shelf, token_of
 
 Client = TestClient[Litestar]
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return open_shelf(tmp_path)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -18,17 +17,12 @@ from app.domain.commands import DocumentKind
 from app.domain.model.site import Bin
 from app.wire import ChangesPage, PushReply, PushRequest
 from tests.central.fulfil.walk import pick
-from tests.central.shelf import Shelf, Station, open_shelf, release, token_of
+from tests.central.shelf import Shelf, Station, release, token_of
 
 Client = TestClient[Litestar]
 WARM = {"Authorization": f"Bearer {token_of('ST-MIL-1')}"}
 FEED = "/v1/feeds/site:MIL/changes"
 PAGE = msgspec.json.Decoder(ChangesPage)
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return open_shelf(tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the keeper of the centre sees of books and outbox."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -9,15 +8,10 @@ from litestar.testing import TestClient
 
 from app.central.api.upkeep import routes
 from tests.central.fulfil.walk import whole_way
-from tests.central.shelf import Shelf, Station, open_shelf, release
+from tests.central.shelf import Shelf, Station, release
 
 Client = TestClient[Litestar]
 KEEPER = {"Authorization": "Bearer keeper"}
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return open_shelf(tmp_path)
 
 
 @pytest.fixture

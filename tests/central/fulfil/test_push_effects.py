@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import insert
 
 from app.central.fulfil import stock_gaps
 from app.domain.commands import (
@@ -12,6 +13,7 @@ from app.domain.commands import (
     PackageClosed,
 )
 from app.domain.model.returnable_order import lookup_hash
+from app.store import central_db as db
 from tests.central.fulfil.books import COAT, accept, line, places, position
 from tests.central.fulfil.walk import TOTE, leave, pack, pick, whole_way
 from tests.central.shelf import (
@@ -261,9 +263,17 @@ def test_stops_count_down_with_the_picks(shelf: Shelf) -> None:
     """What a walk still has to take is what no other walk may count on."""
     made = release(shelf, {COAT: 2})
     with shelf.centre.work() as work:
-        work.connection.exec_driver_sql(
-            "INSERT INTO pick_stop VALUES ('main', ?, 's1', ?, 'MIL', ?, ?, 2)",
-            (made.pick_list, made.fulfilment_order, bin_of(COAT), COAT),
+        work.connection.execute(
+            insert(db.pick_stop).values(
+                tenant="main",
+                pick_list=made.pick_list,
+                stop="s1",
+                fulfilment_order=made.fulfilment_order,
+                site="MIL",
+                bin=bin_of(COAT),
+                sku=COAT,
+                qty=2,
+            )
         )
     left = []
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from app.central.channels import shopify_out
 from app.central.channels.shopify_graphql import API_VERSION
@@ -25,6 +26,7 @@ from app.central.outbox.tasks import (
     settle,
     take,
 )
+from app.store import central_db as db
 from tests.central.fulfil.walk import whole_way
 from tests.central.shelf import Shelf, Station, open_shelf, release, sscc
 from tests.central.stubs.shopify import Fault, StubShopify
@@ -64,9 +66,7 @@ def ship(shelf: Shelf, shop: StubShopify | None = None, quantity: int = 2) -> No
 
 def address(shelf: Shelf, url: str, token: str) -> None:
     with shelf.centre.work() as work:
-        work.connection.exec_driver_sql(
-            "UPDATE channel SET api_url = ?, api_token = ?", (url, token)
-        )
+        work.connection.execute(update(db.channel).values(api_url=url, api_token=token))
 
 
 def task(shelf: Shelf) -> tuple[object, ...]:
