@@ -130,7 +130,8 @@ ONCE: dict[str, str] = {
         SELECT p.sku || ' at ' || p.site, abs(p.on_hand - coalesce(sum(i.diff), 0))
         FROM inventory_position p LEFT JOIN inventory_ledger i ON i.sku = p.sku
              AND i.site = p.site AND i.condition = p.condition AND i.measure = 'ON_HAND'
-        GROUP BY p.sku, p.site, p.condition, p.on_hand HAVING p.on_hand <> coalesce(sum(i.diff), 0)""",
+        GROUP BY p.sku, p.site, p.condition, p.on_hand
+        HAVING p.on_hand <> coalesce(sum(i.diff), 0)""",
 }
 """Each query gives one row per fault: what, and how many effects too many."""
 

@@ -61,7 +61,7 @@ def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
     results = tuple(_settle(centre, caller, (request.install, known), one) for one in request.batch)
     with centre.work() as work:
         ack_n = last_contiguous(work.connection, work.tenant, request.install, known)
-        _see(work, caller, ack_n)
+        _see(work, caller, request.install, ack_n)
     with centre.reading() as connection:
         touched = dict.fromkeys((one.agg_kind, one.agg_id) for one in request.batch)
         docs = read_items(connection, centre.tenant, request.install, list(touched))
@@ -111,11 +111,16 @@ def _claim_install(work: Work, caller: Caller, install: str) -> int:
     return known
 
 
-def _see(work: Work, caller: Caller, ack_n: int) -> None:
+def _see(work: Work, caller: Caller, install: str, ack_n: int) -> None:
+    """Notes how far an install is decided, unless another one has become the station's since."""
     station = db.station.c
     work.connection.execute(
         update(db.station)
-        .where(station.tenant == work.tenant, station.station == caller.station)
+        .where(
+            station.tenant == work.tenant,
+            station.station == caller.station,
+            station.install == install,
+        )
         .values(last_n=ack_n, last_seen=work.now.isoformat())
     )
 
