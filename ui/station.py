@@ -68,12 +68,15 @@ class Station(QObject):
     """A print job was queued or has moved."""
     view = Signal(object)
     """A ``StationView``: site, worker, what lies aside."""
+    disk = Signal(object)
+    """A ``DiskState``: what is known of the disk under the scans."""
     failed = Signal(str)
     """The floor worker died; nothing is heard any more."""
     centre_ready = Signal(str)
     """Address of the order service."""
     _command = Signal()
     _released = Signal()
+    _rebuilt = Signal()
 
     def __init__(
         self, settings: Settings, renderer: Renderer, *, demo: bool, parent: QObject | None = None
@@ -96,6 +99,7 @@ class Station(QObject):
         self._sync.said.connect(self._hear_sync)
         self._central: Child | None = None
         self._command.connect(lambda: self._sync.tell(encode_line(Wake())))
+        self._rebuilt.connect(self._open_rebuilt)
         self._released.connect(lambda: self._sync.tell(encode_line(Released())))
         self.printing.connect(self._poke_printers)
 
@@ -163,7 +167,16 @@ class Station(QObject):
             on_printing=self.printing.emit,
             on_failure=lambda error: self.failed.emit(str(error)),
             on_station=self._emit_view,
+            on_disk=self.disk.emit,
+            on_rebuilt=self._rebuilt.emit,
         )
+
+    def _open_rebuilt(self) -> None:
+        """floor.db is another file: it is read anew here, and by a new sync process."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = FloorReader(self.settings.data_dir / "floor.db", self._key)
+            self._sync.tell(encode_line(Bye()))
 
     def _emit_outcome(self, outcome: Outcome) -> None:
         self.outcome.emit(outcome)

@@ -23,10 +23,10 @@ from app.floor.recorder import LANE, Recorder
 from app.floor.screens import Compare, Screen, SignInScreen, StationView, StoppedScreen
 from app.floor.station import aside
 from app.floor.station.clock import zone_of
+from app.floor.station.disk.room import Room
 from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
 from app.floor.station.numbers import Numbers
-from app.floor.station.room import Room
 from app.floor.station.session import Session, decode_session
 from app.floor.view import View
 from app.ports import Clock, Scan
@@ -102,6 +102,8 @@ class FrontDoor:
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
         self._shown = self._view.version
         """State of the replica that the screen shows."""
+        self.unsafe = ""
+        """Key of what is wrong with the disk; for the screens."""
         self.lost_replica = False
         """The replica was damaged and let go of; it must be opened anew."""
 
@@ -160,7 +162,8 @@ class FrontDoor:
     def station(self, told: str = "") -> StationView:
         """Describes what is the same on every screen; ``told`` is what came of a decision."""
         seen = self._guarded(self._station)
-        return StationView(told=told) if isinstance(seen, _Trouble) else replace(seen, told=told)
+        view = StationView() if isinstance(seen, _Trouble) else seen
+        return replace(view, told=told, unsafe=self.unsafe)
 
     def decide(self, wanted: aside.Decide) -> str:
         """Keeps a lead's word on a command that lies aside; returns the key of what came of it.

@@ -4,27 +4,25 @@ It does nothing slower than a commit. Answers leave through ``on_outcome`` and `
 must only hand them on (the window queues a signal).
 """
 
-import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError
 
 from app.domain.verdicts import CommonVerdict
-from app.errors import StoreError, StoreFull
-from app.floor.desk import Outcome
-from app.floor.paper.papers import Papers, printer_profiles
+from app.errors import StoreDamaged, StoreError, StoreFull, StoreUnreadable
 from app.floor.paper.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
-from app.floor.screens import Screen, StationView
+from app.floor.screens import StationView
 from app.floor.station.aside import Decide
-from app.floor.station.unstored import Unstored
+from app.floor.station.bench import Bench, Kit, open_bench
+from app.floor.station.disk.unstored import Unstored
+from app.floor.station.disk.upkeep import DiskState, Found, Upkeep
+from app.floor.station.listeners import Listeners as Listeners
 from app.floor.worker_queue import (
     Call,
     Item,
@@ -38,7 +36,7 @@ from app.settings import Settings
 from app.store.cache_db import CacheReader, open_cache_reader, open_empty_replica
 from app.store.engine import anchored
 from app.store.floor.ballast import Ballast
-from app.store.floor_db import FloorStore
+from app.store.floor.rescue import fits_key, rescue
 from app.store.locks import WriterLock
 
 log = logging.getLogger(__name__)
@@ -57,30 +55,6 @@ class _Replica(Enum):
     OPEN = auto()
     RELEASED = auto()
     """It is being replaced and must not be touched until that is announced."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Bench:
-    """floor.db and what stands on it; made anew when the disk refused something."""
-
-    store: FloorStore
-    door: FrontDoor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listeners:
-    """Who is told what, on the worker's thread."""
-
-    on_outcome: Callable[[Outcome], None]
-    on_screen: Callable[[Screen], None]
-    on_command: Callable[[], None]
-    """Something new waits in the outbox."""
-    on_printing: Callable[[], None]
-    """A print job was queued or moved."""
-    on_failure: Callable[[BaseException], None]
-    """The worker has died; the station must not look alive."""
-    on_station: Callable[[StationView], None] = lambda _view: None
-    """Site, worker, or what lies aside is another than before."""
 
 
 class FloorWorker:
@@ -105,7 +79,7 @@ class FloorWorker:
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._replica = _Replica.ABSENT
         self._told = StationView()
-        self._bench: _Bench | None = None
+        self._bench: Bench | None = None
         self._unstored: Unstored | None = None
         self._answered: Scan | None = None
         """The last scan whose answer is on disk."""
@@ -113,6 +87,11 @@ class FloorWorker:
         self._anchor: Engine | None = None
         """A reader that keeps the file open while a connection that failed is closed."""
         self._ballast = Ballast(settings.data_dir, settings.ballast_mb)
+        self._disk = DiskState()
+        found = Found(
+            on_state=self._learn_disk, on_damage=self._found_damage, on_copy=self._copy_made
+        )
+        self._upkeep = Upkeep(settings, key_hex, clock, found)
         self.queue = WorkerQueue()
 
     def start(self) -> None:
@@ -126,9 +105,11 @@ class FloorWorker:
         self._ready.wait()
         if self._failure is not None:
             raise self._failure
+        self._upkeep.start()
 
     def stop(self) -> None:
         """Finishes what is queued, closes the file and ends the thread."""
+        self._upkeep.stop()
         self.queue.put(Stop())
         self._thread.join()
 
@@ -155,6 +136,33 @@ class FloorWorker:
         """Queues a lead's word on a command that lies aside; the answer is a ``StationView``."""
         self.queue.put(wanted)
 
+    def _learn_disk(self, state: DiskState) -> None:
+        self._listeners.on_disk(state)
+        self._post(lambda bench: self._show_disk(bench, state))
+
+    def _found_damage(self, what: str) -> None:
+        def tell(_bench: Bench) -> None:
+            raise StoreDamaged("Pages of floor.db cannot be read.", why=what)
+
+        self._post(tell)
+
+    def _copy_made(self) -> None:
+        self._post(lambda bench: bench.store.start_mirror_over())
+
+    def _post(self, work: Callable[[Bench], None]) -> None:
+        """Queues work for the floor worker that nobody waits for; dropped while it is stopped."""
+
+        def run() -> None:
+            if self._bench is not None:
+                work(self._bench)
+
+        self.queue.put(Call(run, lambda _error: None))
+
+    def _show_disk(self, bench: Bench, state: DiskState) -> None:
+        self._disk = state
+        bench.door.unsafe = state.unsafe
+        self._tell_station(bench.door.station())
+
     def _run(self) -> None:
         try:
             with WriterLock(self._floor_path, f"station {self._settings.station}"):
@@ -168,7 +176,7 @@ class FloorWorker:
             self._ready.set()
 
     def _serve(self) -> None:
-        bench = self._open_bench()
+        bench = self._open_first()
         try:
             self._ledger = FloorPrintLedger(bench.store, self.queue, self._clock)
             self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
@@ -184,6 +192,23 @@ class FloorWorker:
         finally:
             self._close_bench()
 
+    def _open_first(self) -> Bench:
+        """Opens floor.db; one that is damaged, while the key is right, is put together again."""
+        try:
+            return self._open_bench()
+        except (StoreUnreadable, StoreDamaged):
+            if not self._floor_path.exists() or not fits_key(self._floor_path, self._key):
+                raise
+        self._rescue()
+        return self._open_bench()
+
+    def _rescue(self) -> None:
+        """Puts floor.db together again; it is a new install, so the replica is another one too."""
+        report = rescue(self._floor_path, self._key)
+        log.warning("floor.db was rebuilt; %d commands are missing", len(report.missing_n))
+        self._replica = _Replica.RELEASED
+        self._listeners.on_rebuilt()
+
     def _heed(self, item: Item | None) -> bool:
         """Does one thing, or refuses it while the disk does; tells whether there may be more."""
         if isinstance(item, Stop):
@@ -196,7 +221,7 @@ class FloorWorker:
             self._try_again()
         return True
 
-    def _attempt(self, bench: _Bench, item: Item | None) -> None:
+    def _attempt(self, bench: Bench, item: Item | None) -> None:
         undone = None
         try:
             self._do(bench, item)
@@ -207,7 +232,7 @@ class FloorWorker:
         if trouble is not None and not self._saved_by_ballast(trouble, undone):
             self._halt(trouble, undone)
 
-    def _do(self, bench: _Bench, item: Item | None) -> None:
+    def _do(self, bench: Bench, item: Item | None) -> None:
         """Does one thing with floor.db open."""
         match item:
             case Scan():
@@ -256,7 +281,8 @@ class FloorWorker:
     def _halt(self, trouble: StoreError, item: Item | None) -> None:
         """Stops the line: what is scanned from here on is answered with "not stored"."""
         log.error("nothing is stored: %s", trouble)
-        self._anchor = self._anchor or anchored(self._floor_path, self._key)
+        if not isinstance(trouble, StoreDamaged):
+            self._anchor = self._anchor or anchored(self._floor_path, self._key)
         self._close_bench()
         self._unstored = Unstored(trouble)
         self._next_try = time.monotonic() + IDLE_S
@@ -268,11 +294,14 @@ class FloorWorker:
         """Opens floor.db anew and writes to it; then a person must say go on."""
         self._next_try = time.monotonic() + IDLE_S
         try:
+            if self._unstored is not None and self._unstored.damaged:
+                self._rescue()
+                self._unstored.damaged = False
             bench = self._open_bench()
             bench.store.checkpoint(whole=True)
             if self._unstored is not None:
                 self._unstored.write(bench.door)
-        except StoreError as error:
+        except (StoreError, OSError) as error:
             log.info("still nothing is stored: %s", error)
             self._close_bench()
             return
@@ -283,31 +312,25 @@ class FloorWorker:
             self._anchor = None
         self._listeners.on_screen(bench.door.screen())
 
-    def _open_bench(self) -> _Bench:
+    def _open_bench(self) -> Bench:
         """Opens floor.db and what stands on it.
 
         Raises:
             StoreError: it cannot be.
         """
-        store = FloorStore(self._floor_path, self._key)
-        try:
-            papers = Papers(store, self._renderer, printer_profiles(self._settings))
-            door = FrontDoor(store, self._open_cache(), papers, self._clock, self._settings)
-        except BaseException:
-            store.close()
-            raise
+        kit = Kit(self._settings, self._key, self._renderer, self._clock)
+        bench = open_bench(self._floor_path, self._open_cache(), kit)
+        bench.door.unsafe = self._disk.unsafe
         if self._ledger is not None:
-            self._ledger.use(store)
-        self._bench = _Bench(store, door)
-        return self._bench
+            self._ledger.use(bench.store)
+        self._bench = bench
+        return bench
 
     def _close_bench(self) -> None:
         """Lets go of both files; whatever the disk says to that was said before."""
         bench, self._bench = self._bench, None
         if bench is not None:
-            bench.door.close()
-            with contextlib.suppress(DatabaseError):
-                bench.store.close()
+            bench.close()
 
     def _scan(self, door: FrontDoor, scan: Scan) -> None:
         outcome = door.handle_scan(scan)
@@ -333,7 +356,7 @@ class FloorWorker:
         self._tell_station(door.station())
         self._listeners.on_screen(door.screen())
 
-    def _idle(self, bench: _Bench) -> None:
+    def _idle(self, bench: Bench) -> None:
         """A hint may get lost; and the log is written back while nobody waits."""
         if self._replica is _Replica.OPEN and bench.door.is_outdated():
             self._follow(bench.door, reopen=False)

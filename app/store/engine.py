@@ -1,8 +1,9 @@
 """Opens an encrypted SQLite file as a SQLAlchemy engine, as its one writer or as a reader."""
 
 from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
@@ -31,7 +32,7 @@ def open_writer(path: Path, key_hex: str, synchronous: str = FULL) -> Engine:
         StoreUnreadable: wrong key, or not a database.
     """
     pragmas = ("PRAGMA journal_mode=WAL", f"PRAGMA synchronous={synchronous}")
-    return _open(path, key_hex, pragmas, "BEGIN IMMEDIATE")
+    return _keyed(_open(path, "rwc"), path, key_hex, pragmas, "BEGIN IMMEDIATE")
 
 
 def open_reader(path: Path, key_hex: str) -> Engine:
@@ -42,7 +43,7 @@ def open_reader(path: Path, key_hex: str) -> Engine:
     """
     if not path.exists():
         raise StoreUnreadable(f"{path.name} is not there.", do="Start the station once.")
-    return _open(path, key_hex, ("PRAGMA query_only=1",), "BEGIN")
+    return _keyed(_open(path, "ro"), path, key_hex, ("PRAGMA query_only=1",), "BEGIN")
 
 
 def anchored(path: Path, key_hex: str) -> Engine | None:
@@ -63,25 +64,68 @@ def open_in_memory() -> Engine:
     return create_engine("sqlite+pysqlite://", module=sqlcipher, poolclass=StaticPool)
 
 
-def _open(path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str) -> Engine:
-    key = bytes.fromhex(key_hex)
-    if len(key) != KEY_BYTES:  # SQLCipher would take it for a passphrase
-        raise StoreUnreadable(f"got a key of {len(key)} bytes, expected {KEY_BYTES}.")
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
+def open_plainly(path: Path, key_hex: str) -> sqlcipher.Connection:
+    """Opens a file for reading without SQLAlchemy: for copying, checking, rescuing.
+
+    Raises:
+        StoreUnreadable: there is no such file.
+        sqlcipher.DatabaseError: it cannot be opened.
+    """
+    if not path.exists():
+        raise StoreUnreadable(f"{path.name} is not there.")
+    connection = _connected(path, "ro")
+    for pragma in _keyed_by(key_hex):
+        connection.execute(pragma)
+    return connection
+
+
+def _connected(path: Path, mode: str) -> sqlcipher.Connection:
+    """Connects to a file.
+
+    A reader is ``ro`` for more than modesty: the last connection to close would write the log back
+    and delete it *by name*, which may be that of another file put in its place meanwhile.
+    """
+    return sqlcipher.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        isolation_level=None,  # sqlite3's own word for: we say BEGIN
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+    )
+
+
+def _keyed_by(key_hex: str) -> tuple[str, ...]:
+    """What is said first on every connection."""
+    return (
+        f"PRAGMA key=\"x'{bytes.fromhex(key_hex).hex()}'\"",
+        "PRAGMA cipher_log_level=NONE",  # it writes to stderr; errors are raised too
+        "PRAGMA cipher_memory_security=OFF",
+    )
+
+
+def _open(path: Path, mode: str) -> Engine:
+    return create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: _connected(path, mode),
         module=sqlcipher,
         poolclass=StaticPool,
         hide_parameters=True,  # an error must not carry names and addresses into a log
-        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
 
+
+def _keyed(
+    engine: Engine, path: Path, key_hex: str, pragmas: tuple[str, ...], begin: str
+) -> Engine:
+    """Gives every connection its key before anything else, and looks whether it fits."""
+    key = bytes.fromhex(key_hex)
+    if len(key) != KEY_BYTES:  # SQLCipher would take it for a passphrase
+        raise StoreUnreadable(f"got a key of {len(key)} bytes, expected {KEY_BYTES}.")
+
     @event.listens_for(engine, "connect")
-    def _keyed(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # sqlite3's own word for: we say BEGIN
+    def _told_key(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        cursor.execute("PRAGMA cipher_log_level=NONE")  # it writes to stderr; errors are raised too
-        cursor.execute("PRAGMA cipher_memory_security=OFF")
+        for pragma in _keyed_by(key_hex):
+            cursor.execute(pragma)
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16000")
         for pragma in pragmas:

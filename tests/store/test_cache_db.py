@@ -358,8 +358,8 @@ def test_no_cache_is_not_made_by_looking_at_it(tmp_path: Path) -> None:
 def test_a_damaged_file_is_trouble_not_emptiness(cache: Cache) -> None:
     many = [put(f"fo-{i}", an_order(f"fo-{i}"), i + 1) for i in range(200)]
     cache.writer.ingest_page(a_page(*many))
-    cache.writer.close()
     cache.reader.close()
+    cache.writer.close()  # the last one, so that everything is in the file
     raw = bytearray(cache.path.read_bytes())
     raw[8192:] = bytes(len(raw) - 8192)
     cache.path.write_bytes(raw)

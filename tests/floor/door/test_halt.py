@@ -305,8 +305,8 @@ def test_new_work_is_refused_and_begun_work_is_finished(
     shop: Shop, replica: Replica, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
     room = [10**6]
-    monkeypatch.setattr("app.floor.station.room.free_mb", lambda _: room[0])
-    monkeypatch.setattr("app.floor.station.room.LOOK_S", 0.0)
+    monkeypatch.setattr("app.floor.station.disk.room.free_mb", lambda _: room[0])
+    monkeypatch.setattr("app.floor.station.disk.room.LOOK_S", 0.0)
     worker = shop.worker()
     worker.start()
     say(shop, worker, ANNA, Verb.GO_PICK)

@@ -30,6 +30,8 @@ class Unstored:
 
     def __init__(self, trouble: StoreError) -> None:
         self._why = _why(trouble)
+        self.damaged = isinstance(trouble, StoreDamaged)
+        """The file must be put together again before it can be opened."""
         self._scans: list[Scan] = []
         self._last = ""
 

@@ -1,0 +1,53 @@
+"""floor.db and what stands on it; opened together, and anew when the disk refused something."""
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from app.floor.paper.papers import Papers, printer_profiles
+from app.floor.scan import FrontDoor
+from app.ports import Clock, Renderer
+from app.settings import Settings
+from app.store.cache_db import CacheReader
+from app.store.floor_db import FloorStore
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What a bench is opened with, the same each time."""
+
+    settings: Settings
+    key_hex: str
+    renderer: Renderer
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the floor worker works with."""
+
+    store: FloorStore
+    door: FrontDoor
+
+    def close(self) -> None:
+        """Lets go of both files; whatever the disk says to that was said before."""
+        self.door.close()
+        with contextlib.suppress(DatabaseError):
+            self.store.close()
+
+
+def open_bench(path: Path, cache: CacheReader, kit: Kit) -> Bench:
+    """Opens floor.db and what stands on it.
+
+    Raises:
+        StoreError: it cannot be.
+    """
+    store = FloorStore(path, kit.key_hex)
+    try:
+        papers = Papers(store, kit.renderer, printer_profiles(kit.settings))
+        return Bench(store, FrontDoor(store, cache, papers, kit.clock, kit.settings))
+    except BaseException:
+        store.close()
+        raise

@@ -1,0 +1,1 @@
+"""What a station does for its disk, and what it says while the disk refuses."""
