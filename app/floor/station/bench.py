@@ -39,15 +39,16 @@ class Bench:
 
 
 def open_bench(path: Path, cache: CacheReader, kit: Kit) -> Bench:
-    """Opens floor.db and what stands on it.
+    """Opens floor.db and what stands on it; takes the replica over, and closes it when it fails.
 
     Raises:
         StoreError: it cannot be.
     """
-    store = FloorStore(path, kit.key_hex)
-    try:
+    with contextlib.ExitStack() as undone:
+        undone.callback(cache.close)
+        store = FloorStore(path, kit.key_hex)
+        undone.callback(store.close)
         papers = Papers(store, kit.renderer, printer_profiles(kit.settings))
-        return Bench(store, FrontDoor(store, cache, papers, kit.clock, kit.settings))
-    except BaseException:
-        store.close()
-        raise
+        bench = Bench(store, FrontDoor(store, cache, papers, kit.clock, kit.settings))
+        undone.pop_all()
+    return bench
