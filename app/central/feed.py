@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc
@@ -29,6 +29,48 @@ MOST_PLACES = 500
 
 _Key = tuple[str, str]
 """Kind and id."""
+
+_DOC, _FEED, _SITE = db.doc.c, db.feed.c, db.site_feed.c
+_new_doc, _new_place = insert(db.doc), insert(db.feed)
+_PUT_DOC = _new_doc.on_conflict_do_update(
+    index_elements=["tenant", "kind", "id"],
+    set_={
+        "rev": _DOC.rev + 1,
+        "scope": _new_doc.excluded.scope,
+        "body": _new_doc.excluded.body,
+        "updated_at": _new_doc.excluded.updated_at,
+        "leaves_at": _new_doc.excluded.leaves_at,
+    },
+)
+_THE_DOC = (
+    _DOC.tenant == bindparam("tenant"),
+    _DOC.kind == bindparam("kind"),
+    _DOC.id == bindparam("id"),
+)
+_BODY = select(_DOC.body).where(*_THE_DOC)
+_BODY_TO_CHANGE = _BODY.with_for_update()
+_SCOPE = select(_DOC.scope).where(*_THE_DOC).with_for_update()
+_STANDING = (
+    select(_SITE.head, _SITE.digest, _SITE.docs)
+    .where(_SITE.tenant == bindparam("tenant"), _SITE.scope == bindparam("scope"))
+    .with_for_update()
+)
+_PLACES = select(_FEED.kind, _FEED.doc_id, _FEED.seq, _FEED.op).where(
+    _FEED.tenant == bindparam("tenant"),
+    _FEED.scope == bindparam("scope"),
+    tuple_(_FEED.kind, _FEED.doc_id).in_(bindparam("keys", expanding=True)),
+)
+_PLACE = _new_place.on_conflict_do_update(
+    index_elements=["tenant", "scope", "kind", "doc_id"],
+    set_={
+        "seq": _new_place.excluded.seq,
+        "op": _new_place.excluded.op,
+        "at": _new_place.excluded.at,
+    },
+)
+_MOVE = update(db.site_feed).where(
+    _SITE.tenant == bindparam("of_tenant"), _SITE.scope == bindparam("of_scope")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +102,19 @@ class Changes:
         if before not in (None, scope):
             self._touched[before, kind, doc_id] = LEAVE
         until = leaves_at(doc, self.now)
-        statement = insert(db.doc).values(
-            tenant=self.tenant,
-            kind=kind.value,
-            id=doc_id,
-            rev=1,
-            scope=scope,
-            body=encode_document(doc),
-            updated_at=self.now.isoformat(),
-            leaves_at=until.isoformat() if until else "",
-        )
-        new = statement.excluded
-        statement = statement.on_conflict_do_update(
-            index_elements=["tenant", "kind", "id"],
-            set_={
-                "rev": db.doc.c.rev + 1,
-                "scope": new.scope,
-                "body": new.body,
-                "updated_at": new.updated_at,
-                "leaves_at": new.leaves_at,
+        self.connection.execute(
+            _PUT_DOC,
+            {
+                "tenant": self.tenant,
+                "kind": kind.value,
+                "id": doc_id,
+                "rev": 1,
+                "scope": scope,
+                "body": encode_document(doc),
+                "updated_at": self.now.isoformat(),
+                "leaves_at": until.isoformat() if until else "",
             },
         )
-        self.connection.execute(statement)
         self._touched[scope, kind, doc_id] = PUT
 
     def remove(self, scope: str, kind: DocumentKind, doc_id: str) -> None:
@@ -127,29 +160,19 @@ class Changes:
         return placed
 
     def _lock(self, scope: str) -> _Standing:
-        feed = db.site_feed.c
-        statement = (
-            select(feed.head, feed.digest, feed.docs)
-            .where(feed.tenant == self.tenant, feed.scope == scope)
-            .with_for_update()
-        )
-        row = self.connection.execute(statement).first()
+        asked = {"tenant": self.tenant, "scope": scope}
+        row = self.connection.execute(_STANDING, asked).first()
         if row is None:
             open_feed(self.connection, self.tenant, scope)
-            row = self.connection.execute(statement).one()
+            row = self.connection.execute(_STANDING, asked).one()
         return _Standing(int(row.head), from_signed(row.digest), int(row.docs))
 
     def _places(self, scope: str, keys: Sequence[_Key]) -> dict[_Key, tuple[bool, int]]:
         """Returns whether a document lives in the scope, and its position."""
-        feed = db.feed.c
         found: dict[_Key, tuple[bool, int]] = {}
         for some in _chunks(keys):
             rows = self.connection.execute(
-                select(feed.kind, feed.doc_id, feed.seq, feed.op).where(
-                    feed.tenant == self.tenant,
-                    feed.scope == scope,
-                    tuple_(feed.kind, feed.doc_id).in_(some),
-                )
+                _PLACES, {"tenant": self.tenant, "scope": scope, "keys": some}
             )
             found |= {(row.kind, row.doc_id): (row.op == PUT, int(row.seq)) for row in rows}
         return found
@@ -157,12 +180,6 @@ class Changes:
     def _write(
         self, scope: str, wanted: dict[_Key, str], placed: dict[_Key, int], now: _Standing
     ) -> None:
-        statement = insert(db.feed)
-        new = statement.excluded
-        statement = statement.on_conflict_do_update(
-            index_elements=["tenant", "scope", "kind", "doc_id"],
-            set_={"seq": new.seq, "op": new.op, "at": new.at},
-        )
         rows = [
             {
                 "tenant": self.tenant,
@@ -175,12 +192,16 @@ class Changes:
             }
             for (kind, doc_id), seq in placed.items()
         ]
-        self.connection.execute(statement, rows)
-        feed = db.site_feed.c
+        self.connection.execute(_PLACE, rows)
         self.connection.execute(
-            update(db.site_feed)
-            .where(feed.tenant == self.tenant, feed.scope == scope)
-            .values(head=now.head, digest=as_signed(now.digest), docs=now.docs)
+            _MOVE,
+            {
+                "of_tenant": self.tenant,
+                "of_scope": scope,
+                "head": now.head,
+                "digest": as_signed(now.digest),
+                "docs": now.docs,
+            },
         )
 
 
@@ -202,19 +223,14 @@ def read_doc(
         doc_id: of the document.
         lock: it will be changed; nobody else does so until the commit.
     """
-    found = select(db.doc.c.body).where(
-        db.doc.c.tenant == tenant, db.doc.c.kind == kind.value, db.doc.c.id == doc_id
-    )
-    return connection.execute(found.with_for_update() if lock else found).scalar()
+    asked = {"tenant": tenant, "kind": kind.value, "id": doc_id}
+    return connection.execute(_BODY_TO_CHANGE if lock else _BODY, asked).scalar()
 
 
 def scope_of(connection: Connection, tenant: str, kind: DocumentKind, doc_id: str) -> str | None:
     """Returns the scope a document was written in last, or None; it stays so until the commit."""
-    return connection.execute(
-        select(db.doc.c.scope)
-        .where(db.doc.c.tenant == tenant, db.doc.c.kind == kind.value, db.doc.c.id == doc_id)
-        .with_for_update()
-    ).scalar()
+    asked = {"tenant": tenant, "kind": kind.value, "id": doc_id}
+    return connection.execute(_SCOPE, asked).scalar()
 
 
 def _without(now: _Standing, key: _Key, seq: int) -> _Standing:

@@ -5,12 +5,44 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import BindParameter, RowMapping, bindparam, select, update
 
 from app.central.work import Work
 from app.domain.documents import PostalAddress
 from app.domain.model.sales_order import Fulfilment, Payment, Quantities, fulfilment_of
 from app.store import central_db as db
+
+_ORDER, _LINE, _HOLD, _FLOOR = (
+    db.sales_order.c,
+    db.order_line.c,
+    db.order_hold.c,
+    db.fulfilment_order.c,
+)
+_OF_TENANT: BindParameter[str] = bindparam("of_tenant")
+_OF_ORDER: BindParameter[str] = bindparam("of_order")
+_THE_ORDER = (_ORDER.tenant == _OF_TENANT, _ORDER.id == _OF_ORDER)
+_READ = select(db.sales_order).where(*_THE_ORDER).with_for_update()
+_LOCK = select(_ORDER.id).where(*_THE_ORDER).with_for_update()
+_READ_LINES = (
+    select(db.order_line)
+    .where(_LINE.tenant == _OF_TENANT, _LINE.order_id == _OF_ORDER)
+    .order_by(_LINE.id)
+)
+_READ_HOLDS = (
+    select(db.order_hold)
+    .where(_HOLD.tenant == _OF_TENANT, _HOLD.order_id == _OF_ORDER, _HOLD.released_at == "")
+    .order_by(_HOLD.id)
+)
+_READ_FLOOR = select(db.fulfilment_order).where(
+    _FLOOR.tenant == _OF_TENANT, _FLOOR.order_id == _OF_ORDER
+)
+_FIND = select(_ORDER.id).where(
+    _ORDER.tenant == _OF_TENANT,
+    _ORDER.channel == bindparam("channel"),
+    _ORDER.shop == bindparam("shop"),
+    _ORDER.ext_id == bindparam("ext_id"),
+)
+_SET_FULFILMENT = update(db.sales_order).where(*_THE_ORDER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +90,7 @@ class OrderRecord:
 
 def read_order(work: Work, order_id: str) -> OrderRecord:
     """Returns an order that is known to exist; nobody else changes it until the commit."""
-    order = db.sales_order.c
-    row = (
-        work.connection.execute(
-            select(db.sales_order)
-            .where(order.tenant == work.tenant, order.id == order_id)
-            .with_for_update()
-        )
-        .mappings()
-        .one()
-    )
+    row = work.connection.execute(_READ, _of(work, order_id)).mappings().one()
     return OrderRecord(
         id=row["id"],
         channel=row["channel"],
@@ -85,75 +108,62 @@ def read_order(work: Work, order_id: str) -> OrderRecord:
         slip_code=row["slip_code"],
         promised_at=datetime.fromisoformat(row["promised_at"]),
         cancelled_at=row["cancelled_at"],
-        lines=tuple(_line(line) for line in _line_rows(work, order_id)),
+        lines=_lines(work, order_id),
     )
 
 
 def find_order(work: Work, channel: str, shop: str, ext_id: str) -> str | None:
     """Returns our id of a channel's order, or None."""
-    order = db.sales_order.c
-    return work.connection.execute(
-        select(order.id).where(
-            order.tenant == work.tenant,
-            order.channel == channel,
-            order.shop == shop,
-            order.ext_id == ext_id,
-        )
-    ).scalar()
+    asked = {"of_tenant": work.tenant, "channel": channel, "shop": shop, "ext_id": ext_id}
+    return work.connection.execute(_FIND, asked).scalar()
 
 
 def set_fulfilment(work: Work, order_id: str) -> Fulfilment:
     """Derives how far an order has come from its lines and holds, writes it and returns it."""
-    order = db.sales_order.c
-    own = (order.tenant == work.tenant, order.id == order_id)
-    work.connection.execute(select(order.id).where(*own).with_for_update())
-    lines = tuple(_line(row).at for row in _line_rows(work, order_id))
-    state = fulfilment_of(
-        lines,
+    work.connection.execute(_LOCK, _of(work, order_id))
+    return write_fulfilment(
+        work,
+        order_id,
+        _lines(work, order_id),
         held=bool(holds_of(work, order_id)),
         released=fulfilment_row(work, order_id) is not None,
     )
-    work.connection.execute(update(db.sales_order).where(*own).values(fulfilment=state.value))
+
+
+def write_fulfilment(
+    work: Work, order_id: str, lines: Sequence[LineRecord], *, held: bool, released: bool
+) -> Fulfilment:
+    """Writes how far an order has come, for a caller who has locked and read it.
+
+    Args:
+        work: the transaction.
+        order_id: whose state.
+        lines: all lines of the order, as they are now.
+        held: a hold is in force.
+        released: a floor has the order.
+    """
+    state = fulfilment_of(tuple(line.at for line in lines), held=held, released=released)
+    work.connection.execute(_SET_FULFILMENT, {**_of(work, order_id), "fulfilment": state.value})
     return state
 
 
 def holds_of(work: Work, order_id: str) -> Sequence[RowMapping]:
     """Returns the holds in force, oldest first."""
-    hold = db.order_hold.c
-    return (
-        work.connection.execute(
-            select(db.order_hold)
-            .where(hold.tenant == work.tenant, hold.order_id == order_id, hold.released_at == "")
-            .order_by(hold.id)
-        )
-        .mappings()
-        .all()
-    )
+    return work.connection.execute(_READ_HOLDS, _of(work, order_id)).mappings().all()
 
 
 def fulfilment_row(work: Work, order_id: str) -> RowMapping | None:
     """Returns the row of the order's fulfilment order, or None before it is released."""
-    row = db.fulfilment_order.c
-    return (
-        work.connection.execute(
-            select(db.fulfilment_order).where(row.tenant == work.tenant, row.order_id == order_id)
-        )
-        .mappings()
-        .first()
-    )
+    return work.connection.execute(_READ_FLOOR, _of(work, order_id)).mappings().first()
 
 
-def _line_rows(work: Work, order_id: str) -> Sequence[RowMapping]:
-    line = db.order_line.c
-    return (
-        work.connection.execute(
-            select(db.order_line)
-            .where(line.tenant == work.tenant, line.order_id == order_id)
-            .order_by(line.id)
-        )
-        .mappings()
-        .all()
-    )
+def _of(work: Work, order_id: str) -> dict[str, str]:
+    return {"of_tenant": work.tenant, "of_order": order_id}
+
+
+def _lines(work: Work, order_id: str) -> tuple[LineRecord, ...]:
+    rows = work.connection.execute(_READ_LINES, _of(work, order_id)).mappings()
+    return tuple(_line(row) for row in rows)
 
 
 def _line(row: RowMapping) -> LineRecord:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, insert, select, update
+from sqlalchemy import BindParameter, RowMapping, bindparam, insert, select, update
 
 from app.central.work import Work
 from app.store import central_db as db
@@ -24,6 +24,50 @@ HARD = "HARD"
 ACTIVE = "ACTIVE"
 RELEASED = "RELEASED"
 EXPIRED = "EXPIRED"
+
+
+_POSITION, _RESERVATION, _LINE = db.inventory_position.c, db.reservation.c, db.order_line.c
+_OF_TENANT: BindParameter[str] = bindparam("of_tenant")
+_QUANTITY: BindParameter[int] = bindparam("quantity")
+_FREE = _POSITION.on_hand - _POSITION.reserved - _POSITION.safety
+_THE_POSITION = (
+    _POSITION.tenant == _OF_TENANT,
+    _POSITION.sku == bindparam("of_sku"),
+    _POSITION.site == bindparam("of_site"),
+    _POSITION.condition == NEW,
+)
+_MOVED = {"reserved": _POSITION.reserved + _QUANTITY, "version": _POSITION.version + 1}
+_IN_FORCE = (
+    _RESERVATION.tenant == _OF_TENANT,
+    _RESERVATION.order_id == bindparam("of_order"),
+    _RESERVATION.state == ACTIVE,
+)
+_FREE_STOCK = select(_POSITION.site, _POSITION.sku, _FREE.label("free")).where(
+    _POSITION.tenant == _OF_TENANT,
+    _POSITION.condition == NEW,
+    _POSITION.sku.in_(bindparam("skus", expanding=True)),
+)
+_TAKE = update(db.inventory_position).where(*_THE_POSITION, _FREE >= _QUANTITY).values(_MOVED)
+"""The one statement that promises stock: what is not free is not taken, whoever asks with us."""
+_SHIFT = update(db.inventory_position).where(*_THE_POSITION).values(_MOVED)
+_RESERVE = insert(db.reservation)
+_RESERVE_LINE = (
+    update(db.order_line)
+    .where(_LINE.tenant == _OF_TENANT, _LINE.id == bindparam("of_line"))
+    .values(open=_LINE.open - _QUANTITY, reserved=_LINE.reserved + _QUANTITY)
+)
+_HARDEN = update(db.reservation).where(*_IN_FORCE)
+_READ_IN_FORCE = (
+    select(db.reservation)
+    .where(*_IN_FORCE)
+    .order_by(_RESERVATION.sku, _RESERVATION.site, _RESERVATION.id)
+)
+_END = update(db.reservation).where(
+    _RESERVATION.tenant == _OF_TENANT,
+    _RESERVATION.id == bindparam("of_reservation"),
+    _RESERVATION.state == ACTIVE,
+)
+_BOOK = insert(db.inventory_ledger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +96,7 @@ class Entry:
 
 def free_stock(work: Work, skus: Sequence[str]) -> dict[str, dict[str, int]]:
     """Returns for each site what may be promised of each product: a plain read, no lock."""
-    position = db.inventory_position.c
-    rows = work.connection.execute(
-        select(
-            position.site,
-            position.sku,
-            (position.on_hand - position.reserved - position.safety).label("free"),
-        ).where(
-            position.tenant == work.tenant,
-            position.condition == NEW,
-            position.sku.in_(skus),
-        )
-    )
+    rows = work.connection.execute(_FREE_STOCK, {"of_tenant": work.tenant, "skus": list(skus)})
     free: dict[str, dict[str, int]] = {}
     for row in rows:
         free.setdefault(row.site, {})[row.sku] = int(row.free)
@@ -84,37 +117,29 @@ def reserve_at(
     totals: dict[str, int] = {}
     for want in wanted:
         totals[want.sku] = totals.get(want.sku, 0) + want.quantity
-    savepoint = work.connection.begin_nested()
+    taken: list[str] = []
     for sku in sorted(totals):
         if not _take(work, sku, site, totals[sku]):
-            savepoint.rollback()
+            for other in taken:
+                _move(work, other, site, -totals[other])
             return sku
-    for want in wanted:
-        _reserve_line(work, order_id, site, want, expires_at)
-    savepoint.commit()
+        taken.append(sku)
+    if wanted:
+        _reserve_lines(work, order_id, site, wanted, expires_at)
     return None
 
 
 def harden(work: Work, order_id: str, decision: str) -> None:
     """Turns the soft reservations of an order into hard ones that do not expire."""
     work.connection.execute(
-        update(db.reservation)
-        .where(_active_of(work, order_id))
-        .values(kind=HARD, expires_at="", route_decision=decision)
+        _HARDEN,
+        {**_of(work, order_id), "kind": HARD, "expires_at": "", "route_decision": decision},
     )
 
 
 def active_reservations(work: Work, order_id: str) -> Sequence[RowMapping]:
     """Returns the reservations in force of an order."""
-    return (
-        work.connection.execute(
-            select(db.reservation)
-            .where(_active_of(work, order_id))
-            .order_by(db.reservation.c.sku, db.reservation.c.site, db.reservation.c.id)
-        )
-        .mappings()
-        .all()
-    )
+    return work.connection.execute(_READ_IN_FORCE, _of(work, order_id)).mappings().all()
 
 
 def give_back(work: Work, order_id: str, state: str, reason: str) -> tuple[str, ...]:
@@ -132,13 +157,7 @@ def give_back(work: Work, order_id: str, state: str, reason: str) -> tuple[str, 
     freed = []
     for row in active_reservations(work, order_id):
         ended = work.connection.execute(
-            update(db.reservation)
-            .where(
-                db.reservation.c.tenant == work.tenant,
-                db.reservation.c.id == row["id"],
-                db.reservation.c.state == ACTIVE,
-            )
-            .values(state=state)
+            _END, {"of_tenant": work.tenant, "of_reservation": row["id"], "state": state}
         ).rowcount
         if ended == 1:
             _return_units(work, row, reason)
@@ -163,88 +182,68 @@ def write_ledger(work: Work, entries: Sequence[Entry]) -> None:
         }
         for entry in entries
     ]
-    work.connection.execute(insert(db.inventory_ledger), rows)
+    work.connection.execute(_BOOK, rows)
 
 
-def _position(work: Work, sku: str, site: str) -> ColumnElement[bool]:
-    position = db.inventory_position.c
-    return and_(
-        position.tenant == work.tenant,
-        position.sku == sku,
-        position.site == site,
-        position.condition == NEW,
-    )
+def _of(work: Work, order_id: str) -> dict[str, str]:
+    return {"of_tenant": work.tenant, "of_order": order_id}
 
 
-def _active_of(work: Work, order_id: str) -> ColumnElement[bool]:
-    reservation = db.reservation.c
-    return and_(
-        reservation.tenant == work.tenant,
-        reservation.order_id == order_id,
-        reservation.state == ACTIVE,
-    )
+def _at(work: Work, sku: str, site: str, quantity: int) -> dict[str, str | int]:
+    return {"of_tenant": work.tenant, "of_sku": sku, "of_site": site, "quantity": quantity}
 
 
 def _take(work: Work, sku: str, site: str, quantity: int) -> bool:
-    position = db.inventory_position.c
-    taken = work.connection.execute(
-        update(db.inventory_position)
-        .where(
-            _position(work, sku, site),
-            position.on_hand - position.reserved - position.safety >= quantity,
-        )
-        .values(reserved=position.reserved + quantity, version=position.version + 1)
-    ).rowcount
-    return taken == 1
+    return work.connection.execute(_TAKE, _at(work, sku, site, quantity)).rowcount == 1
 
 
-def _reserve_line(
-    work: Work, order_id: str, site: str, want: Wanted, expires_at: datetime | None
+def _move(work: Work, sku: str, site: str, quantity: int) -> None:
+    """Changes what is reserved by a quantity that is known to fit."""
+    work.connection.execute(_SHIFT, _at(work, sku, site, quantity))
+
+
+def _reserve_lines(
+    work: Work, order_id: str, site: str, wanted: Sequence[Wanted], expires_at: datetime | None
 ) -> None:
-    reservation_id = new_id()
-    work.connection.execute(
-        insert(db.reservation).values(
-            tenant=work.tenant,
-            id=reservation_id,
-            order_id=order_id,
-            line_id=want.line_id,
+    made = [(new_id(), want) for want in wanted]
+    reservations = [
+        {
+            "tenant": work.tenant,
+            "id": reservation_id,
+            "order_id": order_id,
+            "line_id": want.line_id,
+            "sku": want.sku,
+            "site": site,
+            "qty": want.quantity,
+            "kind": SOFT,
+            "state": ACTIVE,
+            "expires_at": expires_at.isoformat() if expires_at else "",
+        }
+        for reservation_id, want in made
+    ]
+    work.connection.execute(_RESERVE, reservations)
+    lines = [
+        {"of_tenant": work.tenant, "of_line": want.line_id, "quantity": want.quantity}
+        for want in wanted
+    ]
+    work.connection.execute(_RESERVE_LINE, lines)
+    entries = [
+        Entry(
+            key=f"reserve:{reservation_id}",
             sku=want.sku,
             site=site,
-            qty=want.quantity,
-            kind=SOFT,
-            state=ACTIVE,
-            expires_at=expires_at.isoformat() if expires_at else "",
+            measure=RESERVED,
+            diff=want.quantity,
+            reason="RESERVE",
+            cause=order_id,
         )
-    )
-    line = db.order_line.c
-    work.connection.execute(
-        update(db.order_line)
-        .where(line.tenant == work.tenant, line.id == want.line_id)
-        .values(open=line.open - want.quantity, reserved=line.reserved + want.quantity)
-    )
-    write_ledger(
-        work,
-        [
-            Entry(
-                key=f"reserve:{reservation_id}",
-                sku=want.sku,
-                site=site,
-                measure=RESERVED,
-                diff=want.quantity,
-                reason="RESERVE",
-                cause=order_id,
-            )
-        ],
-    )
+        for reservation_id, want in made
+    ]
+    write_ledger(work, entries)
 
 
 def _return_units(work: Work, row: RowMapping, reason: str) -> None:
-    position = db.inventory_position.c
-    work.connection.execute(
-        update(db.inventory_position)
-        .where(_position(work, row["sku"], row["site"]))
-        .values(reserved=position.reserved - row["qty"], version=position.version + 1)
-    )
+    _move(work, row["sku"], row["site"], -row["qty"])
     write_ledger(
         work,
         [

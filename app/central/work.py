@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.central.feed import Changes
@@ -31,6 +31,14 @@ PAUSE_S = 0.02
 """The first pause of whoever lost a race; it doubles, with full jitter."""
 LOST_RACES = {"40001": "serialisation", "40P01": "deadlock", "23505": "same key"}
 """States of SQL after which the whole work is begun anew and then finds what the other did."""
+
+_EVENT = db.domain_event.c
+_NOTE = insert(db.domain_event).values(
+    seq=select(func.coalesce(func.max(_EVENT.seq), 0) + 1)
+    .where(_EVENT.tenant == bindparam("of_tenant"), _EVENT.order_id == bindparam("of_order"))
+    .scalar_subquery()
+)
+"""Statements stand at module level: SQLAlchemy then builds and compiles each only once."""
 
 
 def utc_now() -> datetime:
@@ -63,21 +71,17 @@ class Work:
 
         No personal data: the story outlives the address.
         """
-        event = db.domain_event
-        after = (
-            select(func.coalesce(func.max(event.c.seq), 0) + 1)
-            .where(event.c.tenant == self.tenant, event.c.order_id == order_id)
-            .scalar_subquery()
-        )
         self.connection.execute(
-            insert(event).values(
-                tenant=self.tenant,
-                order_id=order_id,
-                seq=after,
-                kind=kind,
-                body=msgspec.json.encode(facts).decode(),
-                at=self.now.isoformat(),
-            )
+            _NOTE,
+            {
+                "of_tenant": self.tenant,
+                "of_order": order_id,
+                "tenant": self.tenant,
+                "order_id": order_id,
+                "kind": kind,
+                "body": msgspec.json.encode(facts).decode(),
+                "at": self.now.isoformat(),
+            },
         )
 
 
