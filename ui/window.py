@@ -141,9 +141,9 @@ class Window(QWidget):
         self, panel: QWidget | None, crumb: str = "", actions: Sequence[Action] = ()
     ) -> None:
         """Puts a panel over the stage, or takes it away; scans are heard all the while."""
-        if self._overlay is not None and self._overlay is not panel:
-            self._stack.removeWidget(self._overlay)
-        self._overlay = panel
+        before, self._overlay = self._overlay, panel
+        if before is not None and before is not panel:
+            self._stack.removeWidget(before)
         if panel is not None:
             if self._stack.indexOf(panel) < 0:
                 self._stack.addWidget(panel)
@@ -154,6 +154,8 @@ class Window(QWidget):
             self._stack.setCurrentWidget(self._stages[type(self._screen)])
             self._show_rail(self._screen)
             self._bar.set_crumbs(crumbs_of(self._screen, self._texts))
+            if before is not None and _step(self._screen) not in STOPPED:
+                self._prompt(self._screen)
 
     def offer(self, actions: Sequence[Action]) -> None:
         """Shows what can be done in the panel, and how to leave it."""

@@ -4,23 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.codes import Reading
 from app.domain.commands import (
     CancelAcknowledged,
-    Command,
-    ItemPicked,
     ItemUnpicked,
     OrderSetAside,
 )
 from app.domain.model.fulfilment_order import PackageState, Standing
-from app.domain.pick import Hand, Picked, PickState, Step, act, decide
+from app.domain.pick import Hand, Step, act
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
 from tests.domain.builders import (
     CAGE,
-    SHIRT_L,
     SHIRT_M,
-    SKIRT,
     a_line,
     a_pick_state,
     a_stop,
@@ -28,48 +23,9 @@ from tests.domain.builders import (
     an_order,
     bin_reading,
     item,
-    pick_facts,
     tote_reading,
 )
-
-SHIRTS = a_stop(SHIRT_M, "B-04-3", 2, stop_id="shirts")
-SKIRTS = a_stop(SKIRT, "B-06-1", 1, stop_id="skirts")
-LARGE = a_stop(SHIRT_L, "B-04-3", 1, stop_id="large")
-
-
-def scan(state: PickState, *readings: Reading, tote_owner: str | None = None) -> Picked:
-    """Judges readings one after another and returns the last answer."""
-    for reading in readings:
-        facts = pick_facts(state, reading.value, tote_owner=tote_owner)
-        answer = decide(state, reading, facts)
-        state = answer.state
-    return answer
-
-
-def say(state: PickState, verb: Verb) -> Picked:
-    """Judges a verb that the job must know."""
-    answer = act(state, verb)
-    assert answer is not None
-    return answer
-
-
-def picked(unit: str, *, serial: str | None = None, code: str = SHIRT_M) -> ItemPicked:
-    return ItemPicked(
-        unit=unit,
-        line=f"line-{code[-3:]}",
-        gtin=code,
-        serial=serial,
-        bin="B-04-3",
-        tote="T-112",
-    )
-
-
-def outcome(answer: Picked) -> tuple[object, Step, tuple[Command, ...]]:
-    return answer.verdict, answer.state.step, answer.commands
-
-
-AT_SHIRTS = a_pick_state(SHIRTS, SKIRTS, at_bin="B-04-3")
-WITH_SHIRT = scan(AT_SHIRTS, item()).state
+from tests.domain.worlds.walker import AT_SHIRTS, WITH_SHIRT, outcome, picked, say, scan
 
 
 def test_bin_with_something_in_the_hand_asks_for_the_tote_first() -> None:

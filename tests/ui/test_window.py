@@ -15,18 +15,26 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
-from app.domain.verdicts import FEEDBACK, CommonVerdict, PackVerdict, PickVerdict, Verdict
+from app.domain.verdicts import (
+    FEEDBACK,
+    CommonVerdict,
+    PackVerdict,
+    PickVerdict,
+    ReturnVerdict,
+    Verdict,
+)
 from app.floor.desk import Job, Outcome
-from app.floor.screens import Screen
+from app.floor.screens import PickScreen, Screen
 from app.texts import Texts
 from devices.wedge import WedgeProfile
 from tests.ui.examples import SCREENS
 from ui.feedback import SoundPlayer
-from ui.look.actions import FACES, verb_of_key
+from ui.look.actions import FACES, is_ready, verb_of_key
 from ui.main import SingleInstance
 from ui.screens.devices import DevicesPanel
 from ui.screens.sync import SyncPanel
 from ui.wedge import Wedge
+from ui.widgets.action_rail import Action
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.window import Window
 
@@ -206,6 +214,90 @@ def test_news_without_a_new_step_leave_the_answer_on_the_band(seen: Seen) -> Non
     seen.window.show_screen(replace(screen))
 
     assert seen.window.banner == before
+
+
+def test_a_panel_that_is_left_leaves_the_next_step_on_the_band(seen: Seen) -> None:
+    seen.window.show_screen(SCREENS["pick-bin"])
+    before = seen.window.banner
+    went = an_outcome(
+        CommonVerdict.WENT_TO, SCREENS["pick-bin"], Verb.GO_SYNC, where="verb.go_sync"
+    )
+    seen.window.show_overlay(panel_of("sync"), "crumb.sync")
+    seen.window.show_outcome(went)
+    over = seen.window.banner
+
+    seen.window.show_overlay(None)
+
+    assert (over.noun, over.help) == ("Sync", Texts().say("verb.go_sync.help"))
+    assert seen.window.banner == before
+
+
+def test_who_goes_to_a_job_hears_what_comes_first(seen: Seen) -> None:
+    went = an_outcome(CommonVerdict.WENT_TO, SCREENS["pick-bin"], where="job.pick")
+
+    seen.window.show_outcome(went)
+
+    assert seen.window.banner.noun == "Go to B-04-3 and scan it"
+    assert seen.window.banner.feedback is FEEDBACK[CommonVerdict.WENT_TO]
+
+
+def test_the_prompt_follows_the_facts_while_no_answer_is_shown(seen: Seen) -> None:
+    seen.window.show_screen(PickScreen(step="idle", waiting=7))
+    seen.window.show_screen(PickScreen(step="idle", waiting=8))
+
+    assert seen.window.banner.help.endswith("8")
+
+
+def test_a_day_on_the_band_is_said_in_words(seen: Seen) -> None:
+    found = an_outcome(
+        ReturnVerdict.ORDER_FOUND, SCREENS["return-order"], order="1", count="2", until="2026-11-30"
+    )
+
+    seen.window.show_outcome(found)
+
+    assert "until Mon 30 Nov" in seen.window.banner.help
+
+
+@pytest.mark.parametrize(
+    ("name", "noun"),
+    [
+        ("pick-stopped", "Stop: order 10485 is cancelled"),
+        ("pack-stopped", "Stop: order 10485 is on hold"),
+        ("ship-halt", "Stop: order 10485 is on hold"),
+        ("ship-mismatch", "Stop: label 8859, need 8842"),
+    ],
+)
+def test_a_stop_says_why_without_a_scan(seen: Seen, name: str, noun: str) -> None:
+    seen.window.show_overlay(panel_of("devices"), "crumb.devices")
+
+    seen.window.show_screen(SCREENS[name])
+
+    assert seen.window.banner.noun == noun
+    assert seen.window.overlay is None, "what ends it must be in sight"
+
+
+def test_a_key_of_the_panel_comes_before_that_of_the_screen_below(seen: Seen) -> None:
+    pressed: list[str] = []
+    seen.window.overlay_pressed.connect(pressed.append)
+    seen.window.show_screen(SCREENS["pack-units"])
+    act = Action(id="retry", text="Try again", icon="repeat", key="F8")
+
+    seen.window.show_overlay(panel_of("sync"), "crumb.sync", [act])
+
+    assert seen.window.press_in_overlay("F8")
+    assert not seen.window.press_in_overlay("F9"), "Undo of the screen below"
+    assert (pressed, seen.verbs) == (["retry"], [])
+    assert seen.window.press_in_overlay("Esc")
+    assert seen.window.overlay is None
+    assert not seen.window.press_in_overlay("F8")
+
+
+def test_close_is_loud_only_when_all_is_in() -> None:
+    loud = {
+        name: is_ready(Verb.CLOSE_PACKAGE, SCREENS[name]) for name in ("pack-first", "pack-close")
+    }
+
+    assert loud == {"pack-first": False, "pack-close": True}
 
 
 def test_a_dead_worker_cannot_be_overlooked(seen: Seen) -> None:
