@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,3 +69,4 @@ def a_server(in_memory: Path | None = None) -> Iterator[Server]:
     finally:
         server.close()
         started.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import BindParameter, RowMapping, bindparam, select, update
 
 from app.central.work import Work
+from app.domain.commands import DocumentKind
 from app.domain.documents import PostalAddress
 from app.domain.model.sales_order import Fulfilment, Payment, Quantities, fulfilment_of
 from app.store import central_db as db
@@ -112,6 +113,32 @@ def read_order(work: Work, order_id: str) -> OrderRecord:
     )
 
 
+def lock_order(work: Work, order_id: str) -> None:
+    """Makes others who work on this order wait until this commit; the first lock that is taken.
+
+    Everything about an order (lines, holds, reservations, its documents) is decided under it. One
+    that is not there is not locked.
+    """
+    if work.is_shared:
+        work.connection.execute(_LOCK, _of(work, order_id))
+
+
+def lock_order_of(work: Work, kind: str, doc_id: str) -> None:
+    """Locks the order that a fulfilment order or a pick list belongs to, if it is one."""
+    row = db.fulfilment_order.c
+    column = {
+        DocumentKind.FULFILMENT_ORDER.value: row.id,
+        DocumentKind.PICK_LIST.value: row.pick_list,
+    }.get(kind)
+    if column is None or not work.is_shared:
+        return
+    order_id = work.connection.execute(
+        select(row.order_id).where(row.tenant == work.tenant, column == doc_id)
+    ).scalar()
+    if order_id is not None:
+        lock_order(work, order_id)
+
+
 def find_order(work: Work, channel: str, shop: str, ext_id: str) -> str | None:
     """Returns our id of a channel's order, or None."""
     asked = {"of_tenant": work.tenant, "channel": channel, "shop": shop, "ext_id": ext_id}
@@ -120,7 +147,7 @@ def find_order(work: Work, channel: str, shop: str, ext_id: str) -> str | None:
 
 def set_fulfilment(work: Work, order_id: str) -> Fulfilment:
     """Derives how far an order has come from its lines and holds, writes it and returns it."""
-    work.connection.execute(_LOCK, _of(work, order_id))
+    lock_order(work, order_id)
     return write_fulfilment(
         work,
         order_id,

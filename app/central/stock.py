@@ -47,6 +47,18 @@ _FREE_STOCK = select(_POSITION.site, _POSITION.sku, _FREE.label("free")).where(
     _POSITION.condition == NEW,
     _POSITION.sku.in_(bindparam("skus", expanding=True)),
 )
+_FREE_STOCK_LOCKED = _FREE_STOCK.order_by(_POSITION.sku, _POSITION.site).with_for_update()
+_LOCK_STOCK = (
+    select(_POSITION.sku)
+    .where(
+        _POSITION.tenant == _OF_TENANT,
+        _POSITION.condition == NEW,
+        _POSITION.site == bindparam("of_site"),
+        _POSITION.sku.in_(bindparam("skus", expanding=True)),
+    )
+    .order_by(_POSITION.sku)
+    .with_for_update()
+)
 _TAKE = update(db.inventory_position).where(*_THE_POSITION, _FREE >= _QUANTITY).values(_MOVED)
 """The one statement that promises stock: what is not free is not taken, whoever asks with us."""
 _SHIFT = update(db.inventory_position).where(*_THE_POSITION).values(_MOVED)
@@ -94,13 +106,28 @@ class Entry:
     condition: str = NEW
 
 
-def free_stock(work: Work, skus: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Returns for each site what may be promised of each product: a plain read, no lock."""
-    rows = work.connection.execute(_FREE_STOCK, {"of_tenant": work.tenant, "skus": list(skus)})
+def free_stock(work: Work, skus: Sequence[str], *, lock: bool = False) -> dict[str, dict[str, int]]:
+    """Returns for each site what may be promised of each product.
+
+    Args:
+        work: the transaction.
+        skus: the products.
+        lock: waits for whoever is changing these figures, and keeps them to the commit; a plain
+            read otherwise.
+    """
+    asked = {"of_tenant": work.tenant, "skus": list(skus)}
+    rows = work.connection.execute(_FREE_STOCK_LOCKED if lock else _FREE_STOCK, asked)
     free: dict[str, dict[str, int]] = {}
     for row in rows:
         free.setdefault(row.site, {})[row.sku] = int(row.free)
     return free
+
+
+def lock_stock(work: Work, site: str, skus: Sequence[str]) -> None:
+    """Makes others who promise or place these products at a site wait until this commit."""
+    if work.is_shared:
+        asked = {"of_tenant": work.tenant, "of_site": site, "skus": list(skus)}
+        work.connection.execute(_LOCK_STOCK, asked)
 
 
 def reserve_at(

@@ -55,12 +55,17 @@ class Work:
     now: datetime
     changes: Changes
 
+    @property
+    def is_shared(self) -> bool:
+        """Others may write at the same time; what is decided about must be locked."""
+        return self.connection.dialect.name != "sqlite"
+
     def lock(self, name: str) -> None:
         """Makes others who lock the same name wait until this commit.
 
         On SQLite one transaction writes at a time anyway.
         """
-        if self.connection.dialect.name != "sqlite":
+        if self.is_shared:
             key = int.from_bytes(hashlib.sha256(f"{self.tenant} {name}".encode()).digest()[:8])
             self.connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": key - 2**63}

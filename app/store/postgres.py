@@ -1,6 +1,6 @@
 """Opens the order service's PostgreSQL: one pool for writers, the same for consistent readers."""
 
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from app.errors import StoreUnreadable
@@ -9,8 +9,13 @@ DRIVER = "postgresql+psycopg"
 POOL = 16
 """Connections kept; twice as many under load. A request holds one for a few milliseconds."""
 CONNECT_S = 10
-LOCK_MS = 10_000
-"""So long a statement waits for another transaction; then the work is given up and told."""
+TIMEOUTS = {
+    "lock_timeout": "10s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+"""So long a statement waits for others, runs, and is waited for; then the work is given up, and
+whoever asked hears a 5xx and asks again."""
 
 
 def open_postgres(url: str) -> tuple[Engine, Engine]:
@@ -23,7 +28,7 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
         url: ``postgresql+psycopg://user:password@host/database``.
 
     Raises:
-        StoreUnreadable: no such database, no driver, or no answer.
+        StoreUnreadable: no such database, no driver, no answer, or not in UTF-8.
     """
     try:
         where = make_url(url)
@@ -43,7 +48,9 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
             hide_parameters=True,  # an error must not carry names and addresses into a log
             connect_args={
                 "connect_timeout": CONNECT_S,
-                "options": f"-c timezone=UTC -c lock_timeout={LOCK_MS}",
+                "client_encoding": "utf8",
+                "application_name": "floorwalker central",
+                "options": " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items()),
             },
         )
     except (NoSuchModuleError, ModuleNotFoundError) as error:
@@ -52,7 +59,7 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
             do="Install Floorwalker with its extra: pip install 'floorwalker[central,postgres]'.",
         ) from error
     try:
-        writer.connect().close()
+        _check_encoding(writer)
     except DBAPIError as error:
         writer.dispose()
         raise StoreUnreadable(
@@ -62,3 +69,44 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
         ) from error
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
+
+
+def take_turns(connection: Connection, number: int) -> None:
+    """Waits, however long, until no other transaction has this number; holds it to the commit."""
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def sort_by_bytes(connection: Connection) -> None:
+    """Makes every text column compare as in SQLite: times and ids are text, and are compared.
+
+    The order of a language skips hyphens and colons at first, which puts a later time before an
+    earlier one and walks through ids in another order than the station's.
+    """
+    columns = connection.execute(
+        text(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns"
+            " WHERE table_schema = current_schema()"
+            " AND data_type IN ('text', 'character varying')"
+            " AND collation_name IS DISTINCT FROM 'C' AND table_name <> 'alembic_version'"
+        )
+    ).all()
+    for table, column, kind in columns:
+        connection.execute(
+            text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"')
+        )
+
+
+def _check_encoding(engine: Engine) -> None:
+    with engine.connect() as connection:
+        encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        engine.dispose()
+        raise StoreUnreadable(
+            f"The database is in {encoding}, expected UTF8.",
+            do="Make one with ENCODING 'UTF8' and move what is in this one.",
+        )
+
+
+_OPTIONS = {**TIMEOUTS, "timezone": "UTC"}

@@ -6,7 +6,7 @@ import threading
 from sqlalchemy import select
 
 from app.central.capture.settle import retry_waiting, unreserve
-from app.central.orders import set_fulfilment
+from app.central.orders import lock_order, set_fulfilment
 from app.central.stock import ACTIVE, EXPIRED, SOFT
 from app.central.work import Centre, Work
 from app.domain.model.sales_order import Payment
@@ -27,8 +27,8 @@ def expire_soft(centre: Centre) -> int:
     """
 
     def expire(work: Work) -> int:
-        due = _due(work)
         freed: dict[str, None] = {}
+        due = [order_id for order_id in _due(work) if _is_still_due(work, order_id)]
         for order_id in due:
             freed.update(dict.fromkeys(unreserve(work, order_id, EXPIRED)))
             work.note(order_id, "reservation_expired", {})
@@ -69,7 +69,13 @@ class ExpiryClock:
                 _LOG.exception("expiry failed")
 
 
-def _due(work: Work) -> list[str]:
+def _is_still_due(work: Work, order_id: str) -> bool:
+    """Looks again under the lock: it may have been paid, or another process was here first."""
+    lock_order(work, order_id)
+    return not work.is_shared or bool(_due(work, order_id))
+
+
+def _due(work: Work, of: str = "") -> list[str]:
     reservation, order = db.reservation.c, db.sales_order.c
     paid = [payment.value for payment in Payment if payment.lets_goods_go]
     return list(
@@ -86,6 +92,7 @@ def _due(work: Work) -> list[str]:
                 reservation.expires_at != "",
                 reservation.expires_at <= work.now.isoformat(),
                 order.payment.not_in(paid),
+                *((order.id == of,) if of else ()),
             )
             .group_by(reservation.order_id)
             .order_by(reservation.order_id)

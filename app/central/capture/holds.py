@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert, select, update
 
-from app.central.orders import holds_of
+from app.central.orders import holds_of, lock_order
 from app.central.work import Work
 from app.domain.check import Hold, HoldReason, HoldType
 from app.store import central_db as db
@@ -89,14 +89,16 @@ def release_hold(work: Work, hold_id: str, by: str) -> str | None:
         The order's id, or None when there is no such hold in force, or nobody may release it.
     """
     row = db.order_hold.c
-    order_id = work.connection.execute(
-        select(row.order_id).where(
-            row.tenant == work.tenant,
-            row.id == hold_id,
-            row.released_at == "",
-            row.reason != HoldReason.TEST_ORDER.value,
-        )
-    ).scalar()
+    standing = select(row.order_id).where(
+        row.tenant == work.tenant,
+        row.id == hold_id,
+        row.released_at == "",
+        row.reason != HoldReason.TEST_ORDER.value,
+    )
+    order_id = work.connection.execute(standing).scalar()
+    if order_id is not None:
+        lock_order(work, order_id)
+        order_id = work.connection.execute(standing).scalar()
     if order_id is not None:
         _release(work, order_id, hold_id, by=by)
     return order_id

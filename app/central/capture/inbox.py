@@ -59,6 +59,7 @@ def replay(centre: Centre, message_id: str) -> Received | None:
     """Judges a quarantined or parked message again; None when there is no such one."""
 
     def judge_again(work: Work) -> Received | None:
+        work.lock(f"replay {message_id}")
         row = _row(work, message_id)
         if row is None or row["state"] not in (Inbound.QUARANTINED, Inbound.PARKED):
             return None

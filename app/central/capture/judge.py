@@ -50,7 +50,7 @@ def judge(work: Work, message: RowMapping) -> Judgement:
         told = shopify.read_order(message["raw"], message["shop"])
     except MessageUnreadable as error:
         return Judgement(state=Inbound.QUARANTINED, why=str(error))
-    work.lock(f"order {told.channel} {told.shop} {told.ext_id}")
+    work.lock(f"order {told.channel} {told.shop} {told.ext_id}")  # it may have no row yet
     if _event_is_here(work, message, told.ext_id):
         why = "another delivery of the same event is here"
         return Judgement(state=Inbound.DUPLICATE, why=why, object_id=told.ext_id)

@@ -32,17 +32,21 @@ LOOKUP_KEY_BYTES = 32
 def seed_demo(centre: Centre) -> None:
     """Writes sites, people, catalogue, bins, stock and the demo shop where they are absent."""
     brand = read_brand()
-    with centre.work() as work:
-        _sites(work, brand)
-        _channels(work, brand)
-        for site in brand.site:
-            for worker in brand.worker:
-                _doc(work, site_scope(site.code), DocumentKind.WORKER, worker.badge, worker)
-        for place in read_bins():
-            _doc(work, site_scope(place.site), DocumentKind.BIN, place.code, place)
-        for product in read_products():
-            _product(work, product)
-        _stock(work, read_stock())
+    centre.run(lambda work: _seed(work, brand))
+
+
+def _seed(work: Work, brand: DemoBrand) -> None:
+    work.lock("demo brand")
+    _sites(work, brand)
+    _channels(work, brand)
+    for site in brand.site:
+        for worker in brand.worker:
+            _doc(work, site_scope(site.code), DocumentKind.WORKER, worker.badge, worker)
+    for place in read_bins():
+        _doc(work, site_scope(place.site), DocumentKind.BIN, place.code, place)
+    for product in read_products():
+        _product(work, product)
+    _stock(work, read_stock())
 
 
 def _sites(work: Work, brand: DemoBrand) -> None:

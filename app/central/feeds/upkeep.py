@@ -108,8 +108,7 @@ def _repeat(centre: Centre, step: Callable[[Work], int]) -> int:
     """Takes a step, each in its own transaction, until nothing is left to do."""
     total = 0
     while True:
-        with centre.work() as work:
-            done = step(work)
+        done = centre.run(step)
         if done == 0:
             return total
         total += done
@@ -126,6 +125,7 @@ def _let_documents_go(work: Work) -> int:
         )
         .order_by(doc.leaves_at)
         .limit(MOST)
+        .with_for_update(skip_locked=True)
     ).all()
     if not due:
         return 0

@@ -65,9 +65,11 @@ def add_to_place(work: Work, place: Place, sku: str, by: int, condition: str = N
 
 def move(work: Work, source: Place, target: Place, sku: str) -> int:
     """Moves one new unit between places and returns what is left at the source."""
-    left = add_to_place(work, source, sku, -1)
-    add_to_place(work, target, sku, 1)
-    return left
+    held = {
+        place: add_to_place(work, place, sku, 1 if place == target else -1)
+        for place in sorted((source, target), key=lambda place: (place.holder, place.code))
+    }
+    return held[source]
 
 
 def shift_line(work: Work, line_id: str, source: str, target: str, by: int = 1) -> None:
@@ -86,7 +88,7 @@ def post(work: Work, *entries: Entry) -> None:
     All entries of one position go into one statement, so that on hand and reserved fall together
     and the rule "never sold twice" is never broken on the way.
     """
-    for sku, site, condition in dict.fromkeys((e.sku, e.site, e.condition) for e in entries):
+    for sku, site, condition in sorted({(e.sku, e.site, e.condition) for e in entries}):
         own = [e for e in entries if (e.sku, e.site, e.condition) == (sku, site, condition)]
         totals = {
             measure: sum(entry.diff for entry in own if entry.measure == measure)

@@ -25,6 +25,7 @@ from app.central.fulfil.watermark import (
     save_mark,
     touch,
 )
+from app.central.orders import lock_order_of
 from app.central.pages import read_items
 from app.central.work import Centre, Work
 from app.domain.rulings import Reason, RulingKind
@@ -55,13 +56,14 @@ def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
         InstallForked: a number of this install belongs to another command.
     """
     _check_batch(request)
-    with centre.work() as work:
+
+    def begin(work: Work) -> int:
         _refuse_fork(work, request.install, request.batch)
-        known = _claim_install(work, caller, request.install)
+        return _claim_install(work, caller, request.install)
+
+    known = centre.run(begin)
     results = tuple(_settle(centre, caller, (request.install, known), one) for one in request.batch)
-    with centre.work() as work:
-        ack_n = last_contiguous(work.connection, work.tenant, request.install, known)
-        _see(work, caller, request.install, ack_n)
+    ack_n = centre.run(lambda work: _see(work, caller, request.install, known))
     with centre.reading() as connection:
         touched = dict.fromkeys((one.agg_kind, one.agg_id) for one in request.batch)
         docs = read_items(connection, centre.tenant, request.install, list(touched))
@@ -75,6 +77,14 @@ def _check_batch(request: PushRequest) -> None:
         raise MalformedBatch("An id or a number stands twice in the batch.")
     if not request.install or any(one.n < 1 or not one.id for one in request.batch):
         raise MalformedBatch("The install or an id is empty, or a number is below 1.")
+    if any("\0" in text for one in request.batch for text in (request.install, *_texts(one))):
+        raise MalformedBatch("A text holds the character NUL, which no database keeps.")
+
+
+def _texts(sent: CommandEnvelope) -> tuple[str, ...]:
+    """Everything of an envelope that is stored as text."""
+    after = sent.after or ""
+    return (sent.id, sent.agg_kind, sent.agg_id, after, sent.kind, sent.body_sha256, sent.actor)
 
 
 def _refuse_fork(work: Work, install: str, batch: Sequence[CommandEnvelope]) -> None:
@@ -98,31 +108,50 @@ def _refuse_fork(work: Work, install: str, batch: Sequence[CommandEnvelope]) -> 
 def _claim_install(work: Work, caller: Caller, install: str) -> int:
     """The install that pushed last is the station's; returns up to which n it is decided."""
     station = db.station.c
-    own = (station.tenant == work.tenant, station.station == caller.station)
-    row = work.connection.execute(
-        select(station.install, station.last_n).where(*own).with_for_update()
-    ).one()
-    if row.install == install:
-        return int(row.last_n)
-    if row.install:
-        save_mark(work, row.install, int(row.last_n))
+    row = _lock_station(work, caller)
+    if row["install"] == install:
+        return int(row["last_n"])
+    if row["install"]:
+        save_mark(work, row["install"], int(row["last_n"]))
     known = read_mark(work, install)
-    work.connection.execute(update(db.station).where(*own).values(install=install, last_n=known))
+    work.connection.execute(
+        update(db.station)
+        .where(station.tenant == work.tenant, station.station == caller.station)
+        .values(install=install, last_n=known)
+    )
     return known
 
 
-def _see(work: Work, caller: Caller, install: str, ack_n: int) -> None:
-    """Notes how far an install is decided, unless another one has become the station's since."""
+def _lock_station(work: Work, caller: Caller) -> RowMapping:
+    """A station has one sender; where a second one speaks for it, they take turns here."""
     station = db.station.c
+    return (
+        work.connection.execute(
+            select(station.install, station.last_n)
+            .where(station.tenant == work.tenant, station.station == caller.station)
+            .with_for_update()
+        )
+        .mappings()
+        .one()
+    )
+
+
+def _see(work: Work, caller: Caller, install: str, known: int) -> int:
+    """Notes when the station spoke, and returns up to which n its install is decided."""
+    station = db.station.c
+    row = _lock_station(work, caller)
+    if row["install"] == install:
+        known = max(known, int(row["last_n"]))
+    ack_n = last_contiguous(work.connection, work.tenant, install, known)
+    marks: dict[str, str | int] = {"last_seen": work.now.isoformat()}
+    if row["install"] == install:
+        marks["last_n"] = ack_n
     work.connection.execute(
         update(db.station)
-        .where(
-            station.tenant == work.tenant,
-            station.station == caller.station,
-            station.install == install,
-        )
-        .values(last_n=ack_n, last_seen=work.now.isoformat())
+        .where(station.tenant == work.tenant, station.station == caller.station)
+        .values(marks)
     )
+    return ack_n
 
 
 def _settle(
@@ -140,6 +169,8 @@ def _settle(
     sha256 = body_hash(sent.kind, sent.v, sent.agg_kind, sent.agg_id, bytes(sent.body))
 
     def once(work: Work) -> RulingReply:
+        if work.is_shared:
+            _lock_station(work, caller)
         _refuse_fork(work, install, (sent,))
         case = Case(work=work, caller=caller, envelope=sent)
         stored = _stored(case)
@@ -150,6 +181,7 @@ def _settle(
         before = ruling_before(case)
         if before is None:
             return RulingReply(id=sent.id, ruling=DEFERRED)
+        lock_order_of(work, sent.agg_kind, sent.agg_id)
         settled = judge(case, intact=sent.body_sha256 == sha256, before=before)
         raise_inc(case, install, settled.derived)
         touch(case)

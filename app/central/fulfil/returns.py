@@ -12,6 +12,7 @@ from app.central.fulfil.books import BIN, RETURNED, RETURNS_BIN, Place, add_to_p
 from app.central.fulfil.case import Case
 from app.central.fulfil.grants import RETURN, granted_to
 from app.central.fulfil.returned_units import Match, match_units
+from app.central.orders import lock_order
 from app.central.pages import find_doc
 from app.central.stock import ON_HAND, Entry
 from app.central.work import Work
@@ -31,6 +32,7 @@ from app.store.central_db.upsert import insert
 
 def receive(case: Case, command: UnitsReceivedBack) -> Ruling:
     """Takes custody of everything on the counter and proposes a refund for what is owed."""
+    lock_order(case.work, command.order_id)
     refused = _refusal(case, command)
     if refused is not None:
         return refused

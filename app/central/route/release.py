@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, insert, select
 
 from app.central.feed import read_doc
+from app.central.stock import lock_stock
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
@@ -20,6 +21,7 @@ BIN = "BIN"
 
 def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> PickList:
     """Writes the pick list of a fulfilment order: one stop for each bin and line."""
+    lock_stock(work, order.site, [line.sku for line in order.lines])
     taken: dict[tuple[str, str], int] = {}
     stops = []
     for line in order.lines:
@@ -66,25 +68,29 @@ def _bins_for(
     A line without any bin (stock that was never put away) gets none: the floor then sets it aside.
     """
     held = _held(work, site, line.sku)
-    claimed = _claimed(work, site, line.sku)
     free = tuple(
-        Shelf(
-            bin=bin_code,
-            free=quantity - claimed.get(bin_code, 0) - taken.get((bin_code, line.sku), 0),
-        )
-        for bin_code, quantity in held
+        Shelf(bin=bin_code, free=quantity - claimed - taken.get((bin_code, line.sku), 0))
+        for bin_code, quantity, claimed in held
     )
     chosen = take(line.quantity, free)
     if sum(quantity for _, quantity in chosen) == line.quantity or not held:
         return chosen
-    fullest = max(held, key=lambda pair: (pair[1], pair[0]))[0]
+    fullest = max(held, key=lambda row: (row[1], row[0]))[0]
     return ((fullest, line.quantity),)
 
 
-def _held(work: Work, site: str, sku: str) -> list[tuple[str, int]]:
-    stock = db.bin_stock.c
+def _held(work: Work, site: str, sku: str) -> list[tuple[str, int, int]]:
+    """Returns bin, what lies there and what other lists take of it: one statement, one moment."""
+    stock, stop = db.bin_stock.c, db.pick_stop.c
+    claimed = (
+        select(func.coalesce(func.sum(stop.qty), 0))
+        .where(
+            stop.tenant == work.tenant, stop.site == site, stop.sku == sku, stop.bin == stock.bin
+        )
+        .scalar_subquery()
+    )
     rows = work.connection.execute(
-        select(stock.bin, stock.qty)
+        select(stock.bin, stock.qty, claimed.label("claimed"))
         .where(
             stock.tenant == work.tenant,
             stock.site == site,
@@ -95,17 +101,7 @@ def _held(work: Work, site: str, sku: str) -> list[tuple[str, int]]:
         )
         .order_by(stock.bin)
     )
-    return [(row.bin, int(row.qty)) for row in rows]
-
-
-def _claimed(work: Work, site: str, sku: str) -> dict[str, int]:
-    stop = db.pick_stop.c
-    rows = work.connection.execute(
-        select(stop.bin, func.sum(stop.qty).label("qty"))
-        .where(stop.tenant == work.tenant, stop.site == site, stop.sku == sku)
-        .group_by(stop.bin)
-    )
-    return {row.bin: int(row.qty) for row in rows}
+    return [(row.bin, int(row.qty), int(row.claimed)) for row in rows]
 
 
 def _walk(work: Work, site: str, stops: Sequence[Stop]) -> tuple[Stop, ...]:

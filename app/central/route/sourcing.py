@@ -1,7 +1,9 @@
 """Finds the site of an order and reserves its stock there, in one go; keeps the explanation.
 
 The plan is made on a plain read. The reservation checks it: where stock is gone meanwhile, the
-plan is made again with what was learned, until a site gives everything or none is left.
+plan is made again with what was learned, until a site gives everything or none is left. Before an
+order is told that there is no stock, whoever is giving some back at this moment is waited for: that
+one looks for orders that wait, and could not see this one yet.
 """
 
 import hashlib
@@ -50,16 +52,24 @@ def source(work: Work, order: OrderRecord, expires_at: datetime | None) -> Sourc
         if line.at.open
     )
     demands = _demands(wanted)
-    free = free_stock(work, [demand.sku for demand in demands])
-    sites = _site_rows(work)
     destination = Destination(country=order.ship_to.country, lat=order.lat, lon=order.lon)
-    while True:
-        facts = tuple(_facts(site, demands, free) for site in sites)
-        made = plan(destination, demands, facts)
-        gone = reserve_at(work, order.id, made.winner, wanted, expires_at) if made.winner else None
-        if gone is None or made.winner is None:
-            break
-        free[made.winner][gone] = 0
+
+    def search(free: dict[str, dict[str, int]]) -> tuple[Plan, tuple[SiteFacts, ...]]:
+        while True:
+            facts = tuple(_facts(site, demands, free) for site in sites)
+            made = plan(destination, demands, facts)
+            if made.winner is None:
+                return made, facts
+            gone = reserve_at(work, order.id, made.winner, wanted, expires_at)
+            if gone is None:
+                return made, facts
+            free[made.winner][gone] = 0
+
+    sites = _site_rows(work)
+    skus = [demand.sku for demand in demands]
+    made, facts = search(free_stock(work, skus))
+    if made.winner is None and work.is_shared:
+        made, facts = search(free_stock(work, skus, lock=True))
     decision = _keep(work, order.id, made, _ENCODER.encode((POLICY, destination, demands, facts)))
     return Sourced(site=made.winner, decision=decision, shortages=_shortages(made))
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
+
+from app.store.postgres import sort_by_bytes, take_turns
 
 MIGRATING = 4_012_345
 """Number of the lock under which tables are changed."""
@@ -21,6 +23,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+            take_turns(connection, MIGRATING)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if engine.dialect.name == "postgresql":
+            sort_by_bytes(connection)
