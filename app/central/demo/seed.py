@@ -128,7 +128,8 @@ def _stock(work: Work, rows: Iterable[DemoStock]) -> None:
         statement = insert(db.inventory_position).values(
             tenant=work.tenant, sku=sku, site=site, condition=NEW, on_hand=quantity
         )
-        if work.connection.execute(statement.on_conflict_do_nothing()).rowcount == 0:
+        made = statement.on_conflict_do_nothing().returning(db.inventory_position.c.sku)
+        if work.connection.execute(made).first() is None:
             continue
         for row in held:
             work.connection.execute(
