@@ -24,6 +24,7 @@ from app.floor.screens import Compare, Screen, SignInScreen, StationView, Stoppe
 from app.floor.station import aside
 from app.floor.station.clock import zone_of
 from app.floor.station.disk.room import Room
+from app.floor.station.disk.tidy import Settled, Tidy, settled
 from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
 from app.floor.station.numbers import Numbers
@@ -38,8 +39,6 @@ from app.texts import Texts
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-OUTBOX_BUDGET = 50_000
-"""Commands that may wait for the centre, about 25 MB, before no new work is begun."""
 
 _ABOUT_THE_WINDOW = (CommonVerdict.PICTURE_SAVED, CommonVerdict.THEME_CHANGED)
 """They leave the work as it is on the screen."""
@@ -96,7 +95,7 @@ class FrontDoor:
         self._grants.remember()
         self._session = decode_session(store.load_session(LANE))
         self._echoes = Echoes(settings.echo_ms)
-        self._room = Room(settings)
+        self._room, self._tidy = Room(settings), Tidy(store)
         self._stopped: StoppedScreen | None = None
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
@@ -192,6 +191,13 @@ class FrontDoor:
         """Tells whether the replica was written to since the screen was looked at."""
         self._guarded(lambda: None)
         return self._view.version != self._shown
+
+    def tidy(self) -> bool:
+        """Forgets a little of what is settled for good; tells whether there may be more."""
+        if not self._tidy.is_due:
+            return False
+        known = self._guarded(lambda: settled(self._cache, self._view.waiting_ids(), self._clock))
+        return isinstance(known, Settled) and self._tidy.forget(known) > 0
 
     def ask_for_numbers(self) -> bool:
         """Asks for numbers that run low; tells whether anything new waits in the outbox."""
@@ -339,16 +345,9 @@ class FrontDoor:
             zone=zone,
             data_until=cursor.at.astimezone(zone).strftime("%d.%m. %H:%M") if cursor else "-",
             data_at=cursor.at.isoformat() if cursor else "",
-            full=_full(self._room, self._view),
+            full=self._room.refuses(self._view.waiting),
             texts=self._texts,
         )
-
-
-def _full(room: Room, view: View) -> CommonVerdict | None:
-    """Why no new work may be begun."""
-    if room.is_short():
-        return CommonVerdict.NO_ROOM
-    return CommonVerdict.OUTBOX_FULL if view.waiting() >= OUTBOX_BUDGET else None
 
 
 def read(scan: Scan) -> Reading:

@@ -98,6 +98,10 @@ class View:
         """Returns how many own commands the centre has not given back."""
         return self._own.count
 
+    def waiting_ids(self) -> frozenset[str]:
+        """Returns the ids of those commands."""
+        return self._own.ids
+
     def viewed(self, kind: DocumentKind, doc_id: str) -> Viewed | None:
         """Returns a document as it stands here."""
         aggregate = (kind.value, doc_id)

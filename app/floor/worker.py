@@ -360,6 +360,8 @@ class FloorWorker:
         """A hint may get lost; and the log is written back while nobody waits."""
         if self._replica is _Replica.OPEN and bench.door.is_outdated():
             self._follow(bench.door, reopen=False)
+        while bench.door.tidy() and not self.queue.waiting():
+            pass
         bench.store.checkpoint()
 
     def _tell_station(self, view: StationView) -> None:

@@ -262,6 +262,27 @@ class FloorStore:
         """Forgets granted work: it is done, given back or lost to another station."""
         self._run(sql.DROP_CLAIM, {"task_id": task_id})
 
+    def forget_commands(
+        self, upto: int, before: datetime, needed: frozenset[str], most: int
+    ) -> int:
+        """Deletes settled commands that are older than ``before``; returns how many.
+
+        Args:
+            upto: everything up to this n is ruled on, and the rulings are durable.
+            before: younger ones stay.
+            needed: ids that stay whatever their age.
+            most: so many are looked at.
+        """
+        given = {"upto": upto, "before": before.isoformat(), "most": most + len(needed)}
+        found = [str(row["id"]) for row in self._rows(sql.SETTLED_COMMANDS, given)]
+        ids = [command_id for command_id in found if command_id not in needed][:most]
+        return self._run(sql.FORGET_COMMANDS, {"ids": ids}).rowcount if ids else 0
+
+    def forget_log(self, before: datetime, most: int) -> int:
+        """Deletes old scans and print jobs that are at their end; returns how many."""
+        given = {"before": before.isoformat(), "most": most}
+        return sum(self._run(each, given).rowcount for each in (sql.FORGET_SCANS, sql.FORGET_JOBS))
+
     def _commands_after(self, n: int) -> list[CommandEnvelope]:
         with self._reading():
             rows = self._rows(sql.COMMANDS_AFTER, {"n": n, "most": _PAGE})

@@ -1,5 +1,6 @@
 """The sync process of these tests: fills a real cache.db through its real writer."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,7 @@ class Replica:
         self._seq = 0
         self._revs: dict[tuple[str, str], int] = {}
         self.epoch = "e-1"
+        self.now = NOON
         self._writer = self._open()
 
     def put(self, *docs: Doc, inc: int = 0, more: bool = False) -> None:
@@ -61,6 +63,15 @@ class Replica:
         self._writer.ingest_push(
             PushReply(results=results, docs=items, ack_n=inc, server_time=NOON)
         )
+
+    def note(self, name: str, value: str) -> None:
+        """The sync process notes something about itself."""
+        self._writer.note_health({name: value})
+
+    def move_time(self, by: timedelta) -> None:
+        """Time passes at the centre; a page without documents says so."""
+        self.now += by
+        self._writer.ingest_page(self._page(f"site:{SITE}", []))
 
     def cannot_process(self, command_id: str, *, stuck: bool = True) -> None:
         """The sync process gives a command up for now, or begins with it again."""
@@ -122,7 +133,7 @@ class Replica:
             upto=self._seq,
             more=more,
             items=tuple(items),
-            server_time=NOON,
+            server_time=self.now,
         )
 
 

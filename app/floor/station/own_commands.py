@@ -46,6 +46,11 @@ class OwnCommands:
         """How many commands wait."""
         return sum(map(len, self._waiting.values()))
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of the commands that wait."""
+        return frozenset(one.id for group in self._waiting.values() for one in group)
+
     def of(self, aggregate: Aggregate) -> tuple[CommandEnvelope, ...]:
         """Returns the commands that wait on a document."""
         return tuple(self._waiting.get(aggregate, ()))

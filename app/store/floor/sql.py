@@ -59,6 +59,21 @@ READ_META = select(meta.c.v).where(meta.c.k == bindparam("k"))
 SET_META = text(
     "INSERT INTO meta (k, v) VALUES (:k, :v) ON CONFLICT (k) DO UPDATE SET v = excluded.v"
 )
+SETTLED_COMMANDS = text(
+    "SELECT id FROM command WHERE n <= :upto AND n < (SELECT max(n) FROM command)"
+    " AND t_wall < :before AND NOT (kind = 'numbers_requested'"
+    " AND id NOT IN (SELECT command_id FROM number_block)) ORDER BY n LIMIT :most"
+)
+FORGET_COMMANDS = delete(command).where(
+    command.c.id.in_(bindparam("ids", expanding=True)),
+)
+FORGET_SCANS = text(
+    "DELETE FROM scan_log WHERE t_wall < :before AND seq < (SELECT min(seq) FROM scan_log) + :most"
+)
+FORGET_JOBS = text(
+    "DELETE FROM print_job WHERE seq IN (SELECT seq FROM print_job WHERE moved_at < :before"
+    " AND state IN ('confirmed', 'failed', 'cancelled') ORDER BY seq LIMIT :most)"
+)
 SAVE_DECISION = text(
     "INSERT INTO decision (command_id, kind, actor, reason, at)"
     " VALUES (:command_id, :kind, :actor, :reason, :at)"

@@ -315,7 +315,7 @@ def test_new_work_is_refused_and_begun_work_is_finished(
         if why == "full":
             room[0] = 1 if now else 10**6
         else:
-            monkeypatch.setattr("app.floor.scan.OUTBOX_BUDGET", 0 if now else 10**6)
+            monkeypatch.setattr("app.floor.station.disk.room.OUTBOX_BUDGET", 0 if now else 10**6)
 
     expected = CommonVerdict.NO_ROOM if why == "full" else CommonVerdict.OUTBOX_FULL
     short(now=True)
