@@ -60,6 +60,8 @@ class Shift:
         self.ledger = Ledger()
         self.ready_s: dict[str, list[float]] = {"window": [], "sync": [], "centre": []}
         """How long it took until each was ready again."""
+        self.queued_s: list[float] = []
+        """Of that, how long a window stood in line for a processor."""
         self.answered_s: list[float] = []
         """From the start of a window to its first answer to a scan."""
         self.unheard = 0
@@ -87,6 +89,7 @@ class Shift:
             "the window shows its first screen",
         )
         self.ready_s["window"].append(first.at - begun)
+        self.queued_s.append(queued_s(self.station.process_id))
         self.scan()
         self.answered_s.append(time.time() - begun)
 
@@ -160,6 +163,15 @@ class Shift:
     def _label(self) -> bytes:
         found = books.rows(self.floor, self.key_hex, LABEL)
         return b"]C100" + msgspec.json.decode(found[0][0])["sscc"].encode() if found else b"none"
+
+
+def queued_s(process_id: int) -> float:
+    """Returns how long the main thread of a process was ready to run and did not; 0 if unknown."""
+    try:
+        waited_ns = Path(f"/proc/{process_id}/schedstat").read_text().split()[1]
+    except OSError:
+        return 0.0
+    return int(waited_ns) / 1e9
 
 
 def child_of(parent: int, name: str) -> int:

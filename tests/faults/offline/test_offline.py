@@ -16,7 +16,7 @@ def test_orders_are_dealt_out_of_what_is_in_stock() -> None:
     assert total <= stock_of("MIL")
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(400)
 def test_everybody_agrees_after_a_day_without_a_connection() -> None:
     report = offline.run(Scale.SHORT)
 

@@ -52,6 +52,8 @@ class Hand:
         self._totes: list[bytes] = []
         self._tote_number = first_tote
         self._lost = 0
+        self.is_idle = False
+        """Nothing waits to be picked."""
 
     def heard(self, verdict: str) -> None:
         """Takes an answer."""
@@ -86,6 +88,7 @@ class Hand:
     def _pick(self, screen: Screen) -> bytes:
         match screen["step"]:
             case "idle":
+                self.is_idle = not screen["waiting"]
                 return verb(codes.GET_WORK if screen["waiting"] else codes.GO_PACK)
             case "bin":
                 return str(screen["bin"]).encode()

@@ -19,7 +19,7 @@ from app.wire.lines import encode_line as encoded
 
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = (sys.executable, str(ROOT / "floorwalker.py"))
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 T = TypeVar("T")
 
 
@@ -71,8 +71,12 @@ class Program:
             self.process.wait(10.0)
         except subprocess.TimeoutExpired:
             self.kill()
+        self._hear_out()
         if self.process.stdout is not None:
             self.process.stdout.close()
+
+    def _hear_out(self) -> None:
+        """Waits for whoever still reads what it said."""
 
     def __enter__(self) -> Self:
         return self
@@ -117,10 +121,8 @@ class Sync(Program):
         health = self.health
         return health is not None and health.state == "live" and health.waiting == 0
 
-    def end(self) -> None:
-        """Closes its input and waits."""
-        super().end()
-        self._hearer.join(5.0)
+    def _hear_out(self) -> None:
+        self._hearer.join()
 
     def _hear(self) -> None:
         assert self.process.stdout is not None

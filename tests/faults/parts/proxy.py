@@ -178,6 +178,8 @@ class _Line:
             await asyncio.gather(*tasks, return_exceptions=True)
             for writer in writers:
                 _close(writer, reset=self._reset)
+                with contextlib.suppress(OSError):  # a line that broke is closed as well
+                    await writer.wait_closed()
 
     async def _watch(self) -> None:
         await self._ended.wait()

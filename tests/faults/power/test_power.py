@@ -65,6 +65,7 @@ def test_a_file_that_was_taken_away_comes_back_until_its_folder_is_synced(tmp_pa
     assert images(tmp_path, write(b"abc"), sync(), gone, sync(FOLDER)) == {None}
 
 
+@pytest.mark.timeout(400)
 def test_power_cuts_lose_nothing_and_a_weaker_setting_does() -> None:
     if reason := power.reason_to_skip():
         pytest.skip(reason)

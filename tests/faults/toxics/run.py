@@ -26,7 +26,9 @@ from tests.faults.toxics.work import COMMANDS_PER_ORDER, Outbox, Step, lay_out, 
 
 STATION, SITE = "ST-MIL-1", "MIL"
 FORGETFUL = (sys.executable, "-m", "tests.faults.toxics.forgetful")
-SETTLED_S = 120.0
+SETTLED_S = 300.0
+UNTOLD = (Toxic.DROP_REPLY, Toxic.RESET, Toxic.LIMIT_DATA, Toxic.TIMEOUT)
+"""The order service has done it and the station does not know: what idempotency is for."""
 EFFECTS = "SELECT sum(rev - 1) FROM doc WHERE kind = 'fulfilment_order'"
 ACCEPTED = "SELECT count(*) FROM command WHERE ruling = 'accepted'"
 OFF_BALANCE = """
@@ -42,6 +44,8 @@ class Plan:
     count: int
     most: int
     """The most commands that are recorded at once, and that wait at once."""
+    toxics: tuple[Toxic, ...] = tuple(Toxic)
+    open_at_once: int = 8
     blackholes: int = 0
     seed: int = 4
 
@@ -94,7 +98,10 @@ def run(scale: Scale) -> Report:
     count = 5_000 if full else 100
     most = 12 if full else 6
     good = play(Plan(count=count, most=most, blackholes=3 if full else 0))
-    twin = play(Plan(count=400 if full else 60, most=most), program=FORGETFUL)
+    twin = play(
+        Plan(count=400 if full else 60, most=most, toxics=UNTOLD, open_at_once=1),
+        program=FORGETFUL,
+    )
     figures: dict[str, Figure] = {
         "commands": good.commands,
         "effects": good.effects,
@@ -125,7 +132,7 @@ def complaints(result: Result) -> list[str]:
 
 def play(plan: Plan, program: Sequence[str] = PROGRAM) -> Result:
     """Sends so many commands through the proxy and counts what the centre has."""
-    poison = Poison(plan.seed, list(Toxic), plan.blackholes)
+    poison = Poison(plan.seed, plan.toxics, plan.blackholes)
     hello = Hello(keys={"db": KEY}, token=token_of(STATION))
     with tempfile.TemporaryDirectory(prefix="toxics-") as name:
         data, station = Path(name) / "centre", Path(name) / "station"
@@ -138,7 +145,7 @@ def play(plan: Plan, program: Sequence[str] = PROGRAM) -> Result:
             Proxy(centre.port, poison, plan.seed) as proxy,
             Sync(station, hello, *arguments, "--region", "EU", "--centre", proxy.url) as sync,
         ):
-            steps = shift(orders, plan.count, plan.seed)
+            steps = shift(orders, plan.count, open_at_once=plan.open_at_once, seed=plan.seed)
             _feed(plan, outbox, sync, data / "central.db", steps)
         outbox.close()
         return _count(data / "central.db", outbox.ids, proxy.hits)

@@ -99,6 +99,7 @@ def test_a_cut_proxy_takes_nothing_and_a_mended_one_has_the_same_port(echo: int)
         assert exchange(proxy.port, b"three") == b"three"
 
 
+@pytest.mark.timeout(400)
 def test_every_toxic_and_exact_effects() -> None:
     report = toxics.run(Scale.SHORT)
 

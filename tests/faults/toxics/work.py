@@ -30,7 +30,6 @@ from tests.central.shelf import Released, Shelf, bin_of, release, sscc
 WANTED = {"COAT-S": 1, "SCARF": 2}
 COMMANDS_PER_ORDER = 21
 """Three units picked, two of them twice, packed, one of them twice, closed and labelled."""
-OPEN_AT_ONCE = 8
 Step = tuple[str, FulfilmentCommand]
 """The document and what happens to it."""
 
@@ -80,7 +79,9 @@ def _packing(units: Sequence[str], package: str) -> Iterator[FulfilmentCommand]:
         yield ItemPacked(unit=again, package=package, serial=None)
 
 
-def shift(orders: Sequence[Released], count: int, seed: int) -> Iterator[Step]:
+def shift(
+    orders: Sequence[Released], count: int, *, open_at_once: int, seed: int
+) -> Iterator[Step]:
     """Gives so many commands, a few orders at a time, mixed."""
     dice = random.Random(seed)
     waiting = [(o.fulfilment_order, walk(o, at, dice)) for at, o in enumerate(orders, start=1)]
@@ -88,7 +89,7 @@ def shift(orders: Sequence[Released], count: int, seed: int) -> Iterator[Step]:
     open_now: list[tuple[str, Iterator[FulfilmentCommand]]] = []
     given = 0
     while given < count:
-        while waiting and len(open_now) < OPEN_AT_ONCE:
+        while waiting and len(open_now) < open_at_once:
             open_now.append(waiting.pop())
         chosen = dice.choice(open_now)
         command = next(chosen[1], None)
