@@ -1,7 +1,7 @@
 """Orders as the centre keeps them: read whole, written by small named changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -54,6 +54,11 @@ class LineRecord:
     ext_id: str
     sku: str
     at: Quantities
+
+    def reserved(self) -> "LineRecord":
+        """Returns the line as it is when everything open has been reserved."""
+        at = replace(self.at, open=0, reserved=self.at.reserved + self.at.open)
+        return replace(self, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

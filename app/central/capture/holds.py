@@ -1,6 +1,9 @@
 """Holds as rows: placed with their evidence, released by the facts or by a person."""
 
-from sqlalchemy import insert, select, update
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from app.central.orders import holds_of, lock_order
 from app.central.work import Work
@@ -8,64 +11,77 @@ from app.domain.check import Hold, HoldReason, HoldType
 from app.store import central_db as db
 from app.store.ids import new_id
 
+_ROW = db.order_hold.c
+_SAME = select(_ROW.id).where(
+    _ROW.tenant == bindparam("tenant"),
+    _ROW.order_id == bindparam("order_id"),
+    _ROW.type == bindparam("type"),
+    _ROW.reason == bindparam("reason"),
+    _ROW.evidence == bindparam("evidence"),
+    (_ROW.released_at == "") | (_ROW.released_by != ""),
+)
+_PLACE = insert(db.order_hold)
+_RELEASE = update(db.order_hold).where(
+    _ROW.tenant == bindparam("of_tenant"), _ROW.id == bindparam("of_hold")
+)
 
-def set_hold(
-    work: Work,
-    order_id: str,
-    type_: HoldType,
-    hold: Hold | None,
-    reason: HoldReason | None = None,
-) -> None:
+Standing = Sequence[RowMapping]
+"""The holds in force of one order, as ``holds_of`` returns them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Which holds a rule speaks of: those of a type, or only those with a reason of it."""
+
+    type: HoldType
+    reason: HoldReason | None = None
+
+    def covers(self, row: RowMapping) -> bool:
+        """Whether a hold in force is one of them."""
+        reason = self.reason.value if self.reason else row["reason"]
+        return (row["type"], row["reason"]) == (self.type.value, reason)
+
+
+def set_hold(work: Work, order_id: str, standing: Standing, hold: Hold | None, of: Of) -> bool:
     """Makes the rules' word on one type of hold true: places it, changes it or releases it.
 
     Args:
         work: the transaction.
         order_id: whose hold.
-        type_: all holds of this type are meant.
+        standing: the holds in force.
         hold: what the rules say now.
-        reason: only holds with this reason are meant; of a type that several rules place.
+        of: which holds the rules speak of.
+
+    Returns:
+        Whether another hold is in force than before.
     """
-    kept = False
-    for standing in holds_of(work, order_id):
-        if standing["type"] != type_.value or (reason and standing["reason"] != reason.value):
+    kept, changed = False, False
+    for row in standing:
+        if not of.covers(row):
             continue
-        if hold and (standing["reason"], standing["evidence"]) == (
-            hold.reason.value,
-            hold.evidence,
-        ):
+        if hold and (row["reason"], row["evidence"]) == (hold.reason.value, hold.evidence):
             kept = True
         else:
-            _release(work, order_id, standing["id"], by="")
+            _release(work, order_id, row["id"], by="")
+            changed = True
     if hold is not None and not kept:
         place_hold(work, order_id, hold)
+        changed = True
+    return changed
 
 
 def place_hold(work: Work, order_id: str, hold: Hold) -> None:
     """Places a hold, unless it stands or a person has released one with the same evidence."""
-    row = db.order_hold.c
-    same = work.connection.execute(
-        select(row.id).where(
-            row.tenant == work.tenant,
-            row.order_id == order_id,
-            row.type == hold.type.value,
-            row.reason == hold.reason.value,
-            row.evidence == hold.evidence,
-            (row.released_at == "") | (row.released_by != ""),
-        )
-    ).first()
-    if same is not None:
+    said = {
+        "tenant": work.tenant,
+        "order_id": order_id,
+        "type": hold.type.value,
+        "reason": hold.reason.value,
+        "evidence": hold.evidence,
+    }
+    if work.connection.execute(_SAME, said).first() is not None:
         return
-    work.connection.execute(
-        insert(db.order_hold).values(
-            tenant=work.tenant,
-            id=new_id(),
-            order_id=order_id,
-            type=hold.type.value,
-            reason=hold.reason.value,
-            evidence=hold.evidence,
-            placed_at=work.now.isoformat(),
-        )
-    )
+    work.connection.execute(_PLACE, {**said, "id": new_id(), "placed_at": work.now.isoformat()})
     work.note(order_id, "hold_placed", {"type": hold.type.value, "reason": hold.reason.value})
 
 
@@ -105,10 +121,13 @@ def release_hold(work: Work, hold_id: str, by: str) -> str | None:
 
 
 def _release(work: Work, order_id: str, hold_id: str, by: str) -> None:
-    row = db.order_hold.c
     work.connection.execute(
-        update(db.order_hold)
-        .where(row.tenant == work.tenant, row.id == hold_id)
-        .values(released_at=work.now.isoformat(), released_by=by)
+        _RELEASE,
+        {
+            "of_tenant": work.tenant,
+            "of_hold": hold_id,
+            "released_at": work.now.isoformat(),
+            "released_by": by,
+        },
     )
     work.note(order_id, "hold_released", {"hold": hold_id, "by": by or "facts"})

@@ -10,14 +10,34 @@ RECEIVED -> APPLIED      in effect
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 
 from app.central.capture.judge import Judgement, judge
-from app.central.capture.states import Inbound
+from app.central.capture.states import Inbound, Message
 from app.central.work import Centre, Work
 from app.store import central_db as db
 from app.store.central_db.upsert import insert
 from app.store.ids import new_id
+
+_MESSAGE = db.inbound_message.c
+_KEEP = insert(db.inbound_message).on_conflict_do_nothing().returning(_MESSAGE.id)
+_SETTLE = update(db.inbound_message).where(
+    _MESSAGE.tenant == bindparam("of_tenant"), _MESSAGE.id == bindparam("of_message")
+)
+_READ = select(db.inbound_message).where(
+    _MESSAGE.tenant == bindparam("tenant"), _MESSAGE.id == bindparam("id")
+)
+_PARKED = (
+    select(db.inbound_message)
+    .where(
+        _MESSAGE.tenant == bindparam("tenant"),
+        _MESSAGE.channel == bindparam("channel"),
+        _MESSAGE.shop == bindparam("shop"),
+        _MESSAGE.object_id == bindparam("object_id"),
+        _MESSAGE.state == Inbound.PARKED.value,
+    )
+    .order_by(_MESSAGE.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +67,10 @@ def receive(centre: Centre, arrival: Arrival) -> Received:
     """Keeps a message and takes it into effect; returns after the commit."""
 
     def take_in(work: Work) -> Received:
-        message_id = _keep(work, arrival)
-        if message_id is None:
+        message = _keep(work, arrival)
+        if message is None:
             return Received(message_id="", state=Inbound.DUPLICATE, why="this delivery is here")
-        return _judge(work, message_id)
+        return _judge(work, message)
 
     return centre.run(take_in)
 
@@ -63,7 +83,7 @@ def replay(centre: Centre, message_id: str) -> Received | None:
         row = _row(work, message_id)
         if row is None or row["state"] not in (Inbound.QUARANTINED, Inbound.PARKED):
             return None
-        return _judge(work, message_id)
+        return _judge(work, _message(row))
 
     return centre.run(judge_again)
 
@@ -73,73 +93,75 @@ def delivery_key(topic: str, raw: bytes) -> str:
     return hashlib.sha256(topic.encode() + b"\n" + raw).hexdigest()
 
 
-def _keep(work: Work, arrival: Arrival) -> str | None:
-    return work.connection.execute(
-        insert(db.inbound_message)
-        .values(
-            tenant=work.tenant,
-            id=new_id(),
-            channel=arrival.channel,
-            shop=arrival.shop,
-            topic=arrival.topic,
-            delivery_key=arrival.delivery_key or delivery_key(arrival.topic, arrival.raw),
-            event_id=arrival.event_id,
-            sha256=hashlib.sha256(arrival.raw).hexdigest(),
-            raw=arrival.raw,
-            state=Inbound.RECEIVED.value,
-            received_at=work.now.isoformat(),
-        )
-        .on_conflict_do_nothing()
-        .returning(db.inbound_message.c.id)
-    ).scalar()
+def _keep(work: Work, arrival: Arrival) -> Message | None:
+    message = Message(
+        id=new_id(),
+        channel=arrival.channel,
+        shop=arrival.shop,
+        topic=arrival.topic,
+        event_id=arrival.event_id,
+        raw=arrival.raw,
+    )
+    row = {
+        "tenant": work.tenant,
+        "id": message.id,
+        "channel": arrival.channel,
+        "shop": arrival.shop,
+        "topic": arrival.topic,
+        "delivery_key": arrival.delivery_key or delivery_key(arrival.topic, arrival.raw),
+        "event_id": arrival.event_id,
+        "sha256": hashlib.sha256(arrival.raw).hexdigest(),
+        "raw": arrival.raw,
+        "state": Inbound.RECEIVED.value,
+        "received_at": work.now.isoformat(),
+    }
+    return message if work.connection.execute(_KEEP, row).scalar() is not None else None
 
 
-def _judge(work: Work, message_id: str) -> Received:
+def _judge(work: Work, message: Message) -> Received:
     """Judges a message, and then those that waited for the order it brought."""
-    row = _row(work, message_id)
-    assert row is not None  # written or read in this transaction
-    judgement = judge(work, row)
-    _settle(work, message_id, judgement)
+    judgement = judge(work, message)
+    _settle(work, message, judgement)
     if judgement.made_order:
-        for waiting in _parked(work, row, judgement.object_id):
-            _settle(work, waiting["id"], judge(work, waiting))
-    return Received(message_id=message_id, state=judgement.state, why=judgement.why)
+        for waiting in _parked(work, message, judgement.object_id):
+            _settle(work, waiting, judge(work, waiting))
+    return Received(message_id=message.id, state=judgement.state, why=judgement.why)
 
 
-def _settle(work: Work, message_id: str, judgement: Judgement) -> None:
-    message = db.inbound_message.c
+def _settle(work: Work, message: Message, judgement: Judgement) -> None:
     work.connection.execute(
-        update(db.inbound_message)
-        .where(message.tenant == work.tenant, message.id == message_id)
-        .values(state=judgement.state.value, why=judgement.why, object_id=judgement.object_id)
+        _SETTLE,
+        {
+            "of_tenant": work.tenant,
+            "of_message": message.id,
+            "state": judgement.state.value,
+            "why": judgement.why,
+            "object_id": judgement.object_id,
+        },
     )
 
 
 def _row(work: Work, message_id: str) -> RowMapping | None:
-    message = db.inbound_message.c
-    return (
-        work.connection.execute(
-            select(db.inbound_message).where(
-                message.tenant == work.tenant, message.id == message_id
-            )
-        )
-        .mappings()
-        .first()
-    )
+    asked = {"tenant": work.tenant, "id": message_id}
+    return work.connection.execute(_READ, asked).mappings().first()
 
 
-def _parked(work: Work, row: RowMapping, object_id: str) -> list[RowMapping]:
-    message = db.inbound_message.c
-    return list(
-        work.connection.execute(
-            select(db.inbound_message)
-            .where(
-                message.tenant == work.tenant,
-                message.channel == row["channel"],
-                message.shop == row["shop"],
-                message.object_id == object_id,
-                message.state == Inbound.PARKED.value,
-            )
-            .order_by(message.id)
-        ).mappings()
+def _parked(work: Work, message: Message, object_id: str) -> list[Message]:
+    asked = {
+        "tenant": work.tenant,
+        "channel": message.channel,
+        "shop": message.shop,
+        "object_id": object_id,
+    }
+    return [_message(row) for row in work.connection.execute(_PARKED, asked).mappings()]
+
+
+def _message(row: RowMapping) -> Message:
+    return Message(
+        id=row["id"],
+        channel=row["channel"],
+        shop=row["shop"],
+        topic=row["topic"],
+        event_id=row["event_id"],
+        raw=row["raw"],
     )

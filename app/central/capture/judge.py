@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import bindparam, select
 
 from app.central.capture.cancel import cancel_order
 from app.central.capture.check import address_faults
-from app.central.capture.holds import drop_all_holds, place_hold, set_hold
-from app.central.capture.settle import settle, unreserve
-from app.central.capture.states import Inbound
+from app.central.capture.holds import Of, drop_all_holds, place_hold, set_hold
+from app.central.capture.settle import settle_order, unreserve
+from app.central.capture.states import Inbound, Message
 from app.central.capture.upsert import Taken, write_order
 from app.central.channels import shopify
 from app.central.channels.shopify import TOPICS, Intent
-from app.central.orders import OrderRecord, find_order, fulfilment_row, read_order
+from app.central.orders import OrderRecord, find_order, fulfilment_row, holds_of, read_order
 from app.central.route.fulfilment import read_fulfilment
 from app.central.work import Work
 from app.domain.check import (
@@ -28,6 +28,21 @@ from app.domain.model.sales_order import SalesOrder
 from app.errors import MessageUnreadable
 from app.store import central_db as db
 
+_OTHER, _PRODUCT = db.inbound_message.c, db.product.c
+_SAME_EVENT = select(_OTHER.id).where(
+    _OTHER.tenant == bindparam("tenant"),
+    _OTHER.channel == bindparam("channel"),
+    _OTHER.shop == bindparam("shop"),
+    _OTHER.object_id == bindparam("object_id"),
+    _OTHER.topic == bindparam("topic"),
+    _OTHER.event_id == bindparam("event_id"),
+    _OTHER.id != bindparam("id"),
+)
+_KNOWN_SKUS = select(_PRODUCT.sku).where(
+    _PRODUCT.tenant == bindparam("tenant"),
+    _PRODUCT.sku.in_(bindparam("skus", expanding=True)),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
@@ -40,14 +55,14 @@ class Judgement:
     """An order came into being; messages that waited for it can be judged."""
 
 
-def judge(work: Work, message: RowMapping) -> Judgement:
-    """Judges one row of the inbox and takes it into effect; an unreadable one has none."""
-    intent = TOPICS.get(message["topic"])
+def judge(work: Work, message: Message) -> Judgement:
+    """Judges one message of the inbox and takes it into effect; an unreadable one has none."""
+    intent = TOPICS.get(message.topic)
     if intent is None:
-        why = f"topic: got {message['topic']!r:.60}, expected one of {', '.join(sorted(TOPICS))}"
+        why = f"topic: got {message.topic!r:.60}, expected one of {', '.join(sorted(TOPICS))}"
         return Judgement(state=Inbound.QUARANTINED, why=why)
     try:
-        told = shopify.read_order(message["raw"], message["shop"])
+        told = shopify.read_order(message.raw, message.shop)
     except MessageUnreadable as error:
         return Judgement(state=Inbound.QUARANTINED, why=str(error))
     work.lock(f"order {told.channel} {told.shop} {told.ext_id}")  # it may have no row yet
@@ -59,7 +74,7 @@ def judge(work: Work, message: RowMapping) -> Judgement:
         return Judgement(
             state=Inbound.PARKED, why="its order is not here yet", object_id=told.ext_id
         )
-    taken = write_order(work, told)
+    taken = write_order(work, told, known)
     if taken is None:
         why = f"got version {told.version.isoformat()}, expected one not older than the known one"
         return Judgement(state=Inbound.STALE, why=why, object_id=told.ext_id)
@@ -67,23 +82,20 @@ def judge(work: Work, message: RowMapping) -> Judgement:
     return Judgement(state=Inbound.APPLIED, object_id=told.ext_id, made_order=taken.before is None)
 
 
-def _event_is_here(work: Work, message: RowMapping, object_id: str) -> bool:
+def _event_is_here(work: Work, message: Message, object_id: str) -> bool:
     """Several subscriptions to one event deliver it under several ids; compared within a topic."""
-    if not message["event_id"]:
+    if not message.event_id:
         return False
-    other = db.inbound_message.c
-    found = work.connection.execute(
-        select(other.id).where(
-            other.tenant == work.tenant,
-            other.channel == message["channel"],
-            other.shop == message["shop"],
-            other.object_id == object_id,
-            other.topic == message["topic"],
-            other.event_id == message["event_id"],
-            other.id != message["id"],
-        )
-    )
-    return found.first() is not None
+    asked = {
+        "tenant": work.tenant,
+        "channel": message.channel,
+        "shop": message.shop,
+        "object_id": object_id,
+        "topic": message.topic,
+        "event_id": message.event_id,
+        "id": message.id,
+    }
+    return work.connection.execute(_SAME_EVENT, asked).first() is not None
 
 
 def _take_effect(work: Work, told: SalesOrder, taken: Taken, *, cancel: bool) -> None:
@@ -94,34 +106,31 @@ def _take_effect(work: Work, told: SalesOrder, taken: Taken, *, cancel: bool) ->
         if before is None or not before.cancelled_at:
             cancel_order(work, taken.order_id, told.cancel_reason or "cancelled_by_channel")
         return
-    _check(work, told, taken.order_id)
+    order = read_order(work, taken.order_id)
+    _check(work, told, order)
     if before is not None and before.ship_to != told.ship_to:
         _address_changed(work, told, before)
-    settle(work, taken.order_id)
+        order = read_order(work, taken.order_id)
+    settle_order(work, order)
 
 
-def _check(work: Work, told: SalesOrder, order_id: str) -> None:
+def _check(work: Work, told: SalesOrder, order: OrderRecord) -> None:
     """Places and releases the holds of the rules; where nothing is left to ship there are none."""
-    if read_order(work, order_id).unshipped == 0:
-        drop_all_holds(work, order_id)
+    if order.unshipped == 0:
+        drop_all_holds(work, order.id)
         return
-    set_hold(work, order_id, HoldType.PAYMENT, check_payment(told))
+    standing = holds_of(work, order.id)
     address = check_address(told.ship_to, address_faults(told.ship_to))
-    set_hold(work, order_id, HoldType.ADDRESS, address)
     skus = check_skus(_unknown_skus(work, told))
-    set_hold(work, order_id, HoldType.MANUAL, skus, reason=HoldReason.UNKNOWN_SKU)
+    set_hold(work, order.id, standing, check_payment(told), Of(HoldType.PAYMENT))
+    set_hold(work, order.id, standing, address, Of(HoldType.ADDRESS))
+    set_hold(work, order.id, standing, skus, Of(HoldType.MANUAL, HoldReason.UNKNOWN_SKU))
 
 
 def _unknown_skus(work: Work, told: SalesOrder) -> tuple[str, ...]:
     wanted = {line.sku for line in told.lines if line.wanted}
-    product = db.product.c
-    known = set(
-        work.connection.execute(
-            select(product.sku).where(
-                product.tenant == work.tenant, product.sku.in_(sorted(wanted))
-            )
-        ).scalars()
-    )
+    asked = {"tenant": work.tenant, "skus": sorted(wanted)}
+    known = set(work.connection.execute(_KNOWN_SKUS, asked).scalars())
     return tuple(sorted(wanted - known))
 
 

@@ -5,17 +5,19 @@ nothing is to be done it does nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from app.central.capture.holds import set_hold
+from app.central.capture.holds import Of, Standing, set_hold
 from app.central.orders import (
     OrderRecord,
     fulfilment_row,
     holds_of,
     read_order,
     set_fulfilment,
+    write_fulfilment,
 )
 from app.central.route import release_to_floor, revise_floor_work, source
 from app.central.stock import EXPIRED, RELEASED, active_reservations, give_back
@@ -30,22 +32,41 @@ MOST_RETRIED = 50
 """Waiting orders that one piece of freed stock may move in one transaction."""
 
 
+_RESERVATION, _DECISION = db.reservation.c, db.route_decision.c
+_LAPSED = select(_RESERVATION.id).where(
+    _RESERVATION.tenant == bindparam("tenant"),
+    _RESERVATION.order_id == bindparam("order_id"),
+    _RESERVATION.state == EXPIRED,
+)
+_LAST_DECISION = (
+    select(_DECISION.id)
+    .where(_DECISION.tenant == bindparam("tenant"), _DECISION.order_id == bindparam("order_id"))
+    .order_by(_DECISION.id.desc())
+)
+
+
 def settle(work: Work, order_id: str) -> None:
     """Reserves what is open, sets the stock hold, and releases or revises the floor's work."""
-    order = read_order(work, order_id)
+    settle_order(work, read_order(work, order_id))
+
+
+def settle_order(work: Work, order: OrderRecord) -> None:
+    """Settles an order that was read in this transaction and is the same since."""
     if order.cancelled_at or order.unshipped == 0:
-        set_fulfilment(work, order_id)
+        set_fulfilment(work, order.id)
         return
-    row = fulfilment_row(work, order_id)
+    row = fulfilment_row(work, order.id)
+    holds = holds_of(work, order.id)
     if row is None:
-        order = _reserve(work, order)
-    holds = holds_of(work, order_id)
+        order, holds = _reserve(work, order, holds)
+    released = row is not None
     if row is not None:
         revise_floor_work(work, row, order, holds[0]["reason"] if holds else "")
     elif not holds and order.open == 0:
-        release_to_floor(work, order, _decision_of(work, order_id))
-        work.note(order_id, "released", {"site": _site_of(work, order_id)})
-    set_fulfilment(work, order_id)
+        made = release_to_floor(work, order, _decision_of(work, order.id))
+        work.note(order.id, "released", {"site": made.site})
+        released = True
+    write_fulfilment(work, order.id, order.lines, held=bool(holds), released=released)
 
 
 def retry_waiting(work: Work, skus: Sequence[str]) -> int:
@@ -92,41 +113,43 @@ def unreserve(work: Work, order_id: str, reason: str) -> tuple[str, ...]:
     return freed
 
 
-def _reserve(work: Work, order: OrderRecord) -> OrderRecord:
-    """Reserves what is open, or gives back what the order may not keep."""
-    if _may_reserve(work, order):
-        if not order.open:
-            return order
+def _reserve(work: Work, order: OrderRecord, holds: Standing) -> tuple[OrderRecord, Standing]:
+    """Reserves what is open, or gives back what the order may not keep.
+
+    Returns:
+        The order and its holds in force afterwards.
+    """
+    if not _may_reserve(work, order, holds):
+        if active_reservations(work, order.id):
+            freed = unreserve(work, order.id, "RELEASE")
+            retry_waiting(work, freed)
+            order = read_order(work, order.id)
+        return order, holds
+    if order.open:
         found = source(work, order, _expiry(work, order))
-        set_hold(work, order.id, HoldType.STOCK, check_stock(found.shortages))
-    elif active_reservations(work, order.id):
-        freed = unreserve(work, order.id, "RELEASE")
-        retry_waiting(work, freed)
-    return read_order(work, order.id)
+        hold = check_stock(found.shortages)
+        if set_hold(work, order.id, holds, hold, Of(HoldType.STOCK)):
+            holds = holds_of(work, order.id)
+        if found.site is not None:
+            order = replace(order, lines=tuple(line.reserved() for line in order.lines))
+    return order, holds
 
 
-def _may_reserve(work: Work, order: OrderRecord) -> bool:
+def _may_reserve(work: Work, order: OrderRecord, holds: Standing) -> bool:
     """Stock is not kept for a test, for money that will not come, or twice for money that did not.
 
     An order with an unknown product waits too: no site can have all of it.
     """
     if order.test or order.payment in (Payment.VOIDED, Payment.REFUNDED):
         return False
-    if any(hold["reason"] == HoldReason.UNKNOWN_SKU.value for hold in holds_of(work, order.id)):
+    if any(hold["reason"] == HoldReason.UNKNOWN_SKU.value for hold in holds):
         return False
     return order.payment.lets_goods_go or not _lapsed(work, order.id)
 
 
 def _lapsed(work: Work, order_id: str) -> bool:
-    row = db.reservation.c
-    return (
-        work.connection.execute(
-            select(row.id).where(
-                row.tenant == work.tenant, row.order_id == order_id, row.state == EXPIRED
-            )
-        ).first()
-        is not None
-    )
+    asked = {"tenant": work.tenant, "order_id": order_id}
+    return work.connection.execute(_LAPSED, asked).first() is not None
 
 
 def _expiry(work: Work, order: OrderRecord) -> datetime | None:
@@ -134,15 +157,5 @@ def _expiry(work: Work, order: OrderRecord) -> datetime | None:
 
 
 def _decision_of(work: Work, order_id: str) -> str:
-    row = db.route_decision.c
-    return str(
-        work.connection.execute(
-            select(row.id)
-            .where(row.tenant == work.tenant, row.order_id == order_id)
-            .order_by(row.id.desc())
-        ).scalar()
-    )
-
-
-def _site_of(work: Work, order_id: str) -> str:
-    return str(active_reservations(work, order_id)[0]["site"])
+    asked = {"tenant": work.tenant, "order_id": order_id}
+    return str(work.connection.execute(_LAST_DECISION, asked).scalar())

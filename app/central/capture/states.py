@@ -1,5 +1,6 @@
-"""The states of a message in the inbox."""
+"""A message of the inbox, and its states."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -12,3 +13,15 @@ class Inbound(StrEnum):
     STALE = "STALE"
     PARKED = "PARKED"
     QUARANTINED = "QUARANTINED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as it is kept."""
+
+    id: str
+    channel: str
+    shop: str
+    topic: str
+    event_id: str
+    raw: bytes = field(repr=False)

@@ -4,14 +4,15 @@ Every telling is an upsert by the channel's id. An older telling never overwrite
 guard stands in the statement itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from app.central.capture.holds import drop_hold, place_hold
-from app.central.orders import LineRecord, OrderRecord, find_order, read_order
+from app.central.orders import LineRecord, OrderRecord, read_order
 from app.central.work import Work
 from app.domain.check import Hold, HoldReason, HoldType
 from app.domain.codes import make_slip_code
@@ -24,6 +25,44 @@ PROMISE = timedelta(days=1)
 """From capture to hand-over, where the channel promises nothing else."""
 
 
+_CHANGING = (
+    "ext_version",
+    "number",
+    "currency",
+    "total_minor",
+    "ship_to",
+    "lat",
+    "lon",
+    "service",
+    "payment",
+    "test",
+    "gift",
+    "customer_note",
+)
+"""What a newer telling replaces."""
+_ORDER, _LINE = db.sales_order.c, db.order_line.c
+_new = insert(db.sales_order)
+_cancelled_at: ColumnElement[str] = func.coalesce(
+    func.nullif(_new.excluded.cancelled_at, ""), _ORDER.cancelled_at
+)
+_UPSERT = _new.on_conflict_do_update(
+    index_elements=["tenant", "channel", "shop", "ext_id"],
+    set_={
+        **{name: _new.excluded[name] for name in _CHANGING},
+        "cancelled_at": _cancelled_at,
+        "version": _ORDER.version + 1,
+    },
+    where=_ORDER.ext_version <= _new.excluded.ext_version,
+).returning(_ORDER.id)
+_SLIP_CODE = select(_ORDER.id).where(
+    _ORDER.tenant == bindparam("tenant"), _ORDER.slip_code == bindparam("slip_code")
+)
+_INSERT_LINE = insert(db.order_line)
+_MOVE_LINE = update(db.order_line).where(
+    _LINE.tenant == bindparam("of_tenant"), _LINE.id == bindparam("of_line")
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What a telling did."""
@@ -33,16 +72,20 @@ class Taken:
     """The order as it was; None when this telling made it."""
 
 
-def write_order(work: Work, told: SalesOrder) -> Taken | None:
-    """Writes the order's row and lines; None when a newer telling stands already."""
-    known = find_order(work, told.channel, told.shop, told.ext_id)
+def write_order(work: Work, told: SalesOrder, known: str | None) -> Taken | None:
+    """Writes the order's row and lines; None when a newer telling stands already.
+
+    Args:
+        work: the transaction.
+        told: what the channel says.
+        known: our id of the order, when it is here.
+    """
     before = read_order(work, known) if known else None
     order_id = _upsert(work, told)
     if order_id is None:
         return None
     if before is None:
-        for line in told.lines:
-            _insert_line(work, order_id, line)
+        _insert_lines(work, order_id, told.lines)
     elif told.cancelled_at is None and not before.cancelled_at:
         _edit_lines(work, before, told)
     return Taken(order_id=order_id, before=before)
@@ -66,7 +109,12 @@ def target(line: SalesLine, now: Quantities | None) -> Quantities:
 
 
 def _upsert(work: Work, told: SalesOrder) -> str | None:
-    changing: dict[str, object] = {
+    row = {
+        "tenant": work.tenant,
+        "id": new_id(),
+        "channel": told.channel,
+        "shop": told.shop,
+        "ext_id": told.ext_id,
         "ext_version": told.version.isoformat(timespec="microseconds"),
         "number": told.number,
         "currency": told.currency,
@@ -76,70 +124,48 @@ def _upsert(work: Work, told: SalesOrder) -> str | None:
         "lon": told.lon,
         "service": told.service,
         "payment": told.payment.value,
+        "fulfilment": Fulfilment.RECEIVED.value,
+        "slip_code": _fresh_slip_code(work),
+        "promised_at": (work.now + PROMISE).isoformat(),
         "test": told.test,
         "gift": told.gift,
         "customer_note": told.customer_note,
+        "cancelled_at": told.cancelled_at.isoformat() if told.cancelled_at else "",
+        "captured_at": work.now.isoformat(),
     }
-    statement = insert(db.sales_order).values(
-        tenant=work.tenant,
-        id=new_id(),
-        channel=told.channel,
-        shop=told.shop,
-        ext_id=told.ext_id,
-        fulfilment=Fulfilment.RECEIVED.value,
-        slip_code=_fresh_slip_code(work),
-        promised_at=(work.now + PROMISE).isoformat(),
-        cancelled_at=told.cancelled_at.isoformat() if told.cancelled_at else "",
-        captured_at=work.now.isoformat(),
-        **changing,
-    )
-    mine, theirs = db.sales_order.c, statement.excluded
-    kept: ColumnElement[str] = func.coalesce(
-        func.nullif(theirs.cancelled_at, ""), mine.cancelled_at
-    )
-    return work.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["tenant", "channel", "shop", "ext_id"],
-            set_={
-                **{name: theirs[name] for name in changing},
-                "cancelled_at": kept,
-                "version": mine.version + 1,
-            },
-            where=mine.ext_version <= theirs.ext_version,
-        ).returning(mine.id)
-    ).scalar()
+    return work.connection.execute(_UPSERT, row).scalar()
 
 
 def _fresh_slip_code(work: Work) -> str:
     """A slip code is random; the one in a million million that exists already is drawn again."""
-    order = db.sales_order.c
     while True:
-        code = make_slip_code()
-        known = work.connection.execute(
-            select(order.id).where(order.tenant == work.tenant, order.slip_code == code)
-        ).first()
-        if known is None:
-            return code
+        asked = {"tenant": work.tenant, "slip_code": make_slip_code()}
+        if work.connection.execute(_SLIP_CODE, asked).first() is None:
+            return asked["slip_code"]
 
 
-def _insert_line(work: Work, order_id: str, line: SalesLine) -> None:
-    at = target(line, None)
-    work.connection.execute(
-        insert(db.order_line).values(
-            tenant=work.tenant,
-            id=new_id(),
-            order_id=order_id,
-            ext_line_id=line.ext_id,
-            sku=line.sku,
-            title=line.title,
-            price_minor=line.price_minor,
-            discount_minor=line.discount_minor,
-            ordered=at.ordered,
-            cancelled=at.cancelled,
-            open=at.open,
-            shipped=at.shipped,
+def _insert_lines(work: Work, order_id: str, lines: Sequence[SalesLine]) -> None:
+    rows = []
+    for line in lines:
+        at = target(line, None)
+        rows.append(
+            {
+                "tenant": work.tenant,
+                "id": new_id(),
+                "order_id": order_id,
+                "ext_line_id": line.ext_id,
+                "sku": line.sku,
+                "title": line.title,
+                "price_minor": line.price_minor,
+                "discount_minor": line.discount_minor,
+                "ordered": at.ordered,
+                "cancelled": at.cancelled,
+                "open": at.open,
+                "shipped": at.shipped,
+            }
         )
-    )
+    if rows:
+        work.connection.execute(_INSERT_LINE, rows)
 
 
 def _edit_lines(work: Work, before: OrderRecord, told: SalesOrder) -> None:
@@ -155,7 +181,7 @@ def _edit_lines(work: Work, before: OrderRecord, told: SalesOrder) -> None:
     for line in changed:
         known = stored.get(line.ext_id)
         if known is None:
-            _insert_line(work, before.id, line)
+            _insert_lines(work, before.id, (line,))
         else:
             _move_line(work, known, target(line, known.at))
     work.note(before.id, "quantities_changed", {"lines": len(changed)})
@@ -170,13 +196,16 @@ def _differs(line: SalesLine, known: LineRecord | None) -> bool:
 
 
 def _move_line(work: Work, known: LineRecord, then: Quantities) -> None:
-    line = db.order_line.c
     work.connection.execute(
-        update(db.order_line)
-        .where(line.tenant == work.tenant, line.id == known.id)
-        .values(
-            ordered=then.ordered, cancelled=then.cancelled, open=then.open, shipped=then.shipped
-        )
+        _MOVE_LINE,
+        {
+            "of_tenant": work.tenant,
+            "of_line": known.id,
+            "ordered": then.ordered,
+            "cancelled": then.cancelled,
+            "open": then.open,
+            "shipped": then.shipped,
+        },
     )
 
 
