@@ -49,6 +49,7 @@ BACK = "back"
 CHIPS_GO = {
     "sync": Verb.GO_SYNC,
     "protection": Verb.GO_SYNC,
+    "disk": Verb.GO_SYNC,
     "printer": Verb.GO_DEVICES,
     "scanner": Verb.GO_DEVICES,
 }

@@ -93,6 +93,7 @@ REFUSED = SyncScreen(
     quarantined_count=1,
     data_at=NOON,
     protection="reduced",
+    unsafe="disk.short",
 )
 LEAD = replace(REFUSED, may_decide=True, badge="W-1001", told="sync.told.retry")
 BEGINNING = SyncScreen(link=Link(online=False, why=Trouble.CONNECTING.value))

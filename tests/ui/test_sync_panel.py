@@ -106,6 +106,26 @@ def test_old_data_says_how_old_whatever_the_link_says(texts: Texts) -> None:
     assert chip(texts, replace(ONLINE, data_at=LOOKED_AT - timedelta(seconds=80)))[1] == ""
 
 
+@pytest.mark.parametrize(
+    ("unsafe", "roomy", "tones"),
+    [
+        ("disk.slow", True, ["warn"]),
+        ("disk.slow", False, []),
+        ("disk.short", False, ["bad"]),
+        ("", True, []),
+    ],
+)
+def test_a_disk_in_trouble_has_a_chip_of_its_own(
+    texts: Texts, unsafe: str, roomy: bool, tones: list[str]
+) -> None:
+    facts = Facts(sync=replace(ONLINE, unsafe=unsafe), roomy=roomy)
+
+    chips = chips_of(texts, facts, LOOKED_AT)
+
+    assert [each.tone for each in chips if each.id == "disk"] == tones
+    assert chips[0].tone == "ink_2", "the link has no part in it"
+
+
 @pytest.mark.parametrize(("done", "percent"), [(0, 0), (41_250, 41), (100_000, 99), (120_000, 99)])
 def test_the_first_load_never_says_it_is_whole(texts: Texts, done: int, percent: int) -> None:
     loading = replace(LOADING, bootstrap=Progress(done=done, total=100_000))

@@ -24,6 +24,7 @@ from ui.widgets.gallery.scenes import COLOURS, LONG_ACTIONS, PACK_ACTIONS, PIECE
 from ui.widgets.garments import GarmentPicture
 from ui.widgets.garments.picture import DRAWINGS
 from ui.widgets.keypad import KeyPad
+from ui.widgets.paint import face, wrap
 from ui.widgets.rows.piece_row import Piece, PieceList, State
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
@@ -51,6 +52,16 @@ def press(widget: QWidget) -> None:
 
 def ground_of(widget: QWidget) -> str:
     return widget.grab().toImage().pixelColor(14, widget.height() // 2).name().upper()
+
+
+def test_no_line_begins_or_ends_with_the_dot_between_two_facts(qapp: QApplication) -> None:
+    font = face(20)
+    facts = "Lyon · DHL Parcel Connect · Order 10485"
+
+    for width in range(60, 500, 20):
+        lines = wrap(facts, font, width)
+        assert all(line.strip("\N{NO-BREAK SPACE} ·") == line for line in lines), width
+    assert len(wrap(facts, font, 2000)) == 1
 
 
 def test_a_right_answer_flashes_and_fades_to_neutral(qtbot: QtBot) -> None:

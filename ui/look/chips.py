@@ -15,6 +15,7 @@ from ui.look.times import MINUTE, age, clock
 from ui.widgets.paint import NO_BREAK
 from ui.widgets.top_bar import Chip
 
+SLOW = "disk.slow"
 OLD = timedelta(seconds=90)
 """Data that was complete longer ago than this says its age."""
 
@@ -47,6 +48,10 @@ def chips_of(texts: Texts, facts: Facts, now: datetime) -> list[Chip]:
         chips.append(
             Chip(id="sound", icon="volume-x", text=texts.say("chip.no_sound"), tone="warn")
         )
+    unsafe = facts.sync.unsafe
+    if unsafe and (facts.roomy or disk_tone(unsafe) == "bad"):
+        text, tone = texts.say(unsafe), disk_tone(unsafe)
+        chips.append(Chip(id="disk", icon="siren", text=text, brief=True, tone=tone))
     if facts.roomy and facts.sync.protection != "full":
         text = texts.say("chip.protection")
         chips.append(Chip(id="protection", icon="lock-open", text=text, brief=True, tone="warn"))
@@ -55,6 +60,11 @@ def chips_of(texts: Texts, facts: Facts, now: datetime) -> list[Chip]:
     if facts.site:
         chips.insert(0, Chip(id="site", icon="map-pin", text=facts.site))
     return chips
+
+
+def disk_tone(unsafe: str) -> str:
+    """Returns how much a trouble of the disk weighs: a slow one only wants a look."""
+    return "warn" if unsafe == SLOW else "bad"
 
 
 def sync_chip(texts: Texts, sync: SyncScreen, now: datetime) -> Chip:
@@ -67,7 +77,7 @@ def sync_chip(texts: Texts, sync: SyncScreen, now: datetime) -> Chip:
 
 
 def _icon(sync: SyncScreen) -> tuple[str, str]:
-    if sync.parked_count or sync.quarantined_count or sync.unsafe:
+    if sync.parked_count or sync.quarantined_count:
         return "triangle-alert", "bad"
     if sync.bootstrap is not None:
         return "download", "warn"

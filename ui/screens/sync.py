@@ -16,6 +16,7 @@ from app.floor.screens import Link, ParkedRow, SyncScreen
 from app.store.floor_rows import DecisionKind
 from app.texts import Texts
 from app.wire.lines import Trouble
+from ui.look.chips import disk_tone
 from ui.look.times import age, clock, moment
 from ui.stage.layout import Memory, halves
 from ui.stage.lines import Line, LineList
@@ -159,10 +160,17 @@ class SyncPanel(QWidget):
         if screen.protection != "full":
             lines.append(self._line("lock-open", "protection", "", tone="warn"))
         if screen.unsafe:
-            title, help_ = self._texts.say(screen.unsafe), self._texts.say(f"{screen.unsafe}.help")
-            icon = "triangle-alert"
-            lines.insert(0, Line(icon=icon, title=title, state="", sentence=help_, tone="bad"))
+            lines.insert(0, self._disk(screen.unsafe))
         return lines
+
+    def _disk(self, unsafe: str) -> Line:
+        return Line(
+            icon="siren",
+            title=self._texts.say(unsafe),
+            state="",
+            sentence=self._texts.say(f"{unsafe}.help"),
+            tone=disk_tone(unsafe),
+        )
 
     def _line(
         self, icon: str, name: str, figure: str, *, tone: str = "ink", words: Words | None = None

@@ -94,7 +94,7 @@ def wrap(text: str, font: QFont, width: float) -> list[str]:
     """Return the lines of a text broken at spaces; a word wider than the room keeps its line.
 
     Soft hyphens are where a long word may be broken; they are not drawn elsewhere. A dot between
-    two facts stays with the one before it, so that no line begins with it.
+    two facts is left out where a line ends between them.
     """
     lines: list[str] = []
     for word in text.replace(" · ", f"{NO_BREAK}· ").split(" "):
@@ -108,7 +108,8 @@ def wrap(text: str, font: QFont, width: float) -> list[str]:
             lines += [f"{head}-", tail.replace(SOFT_HYPHEN, "")]
         else:
             lines.append(whole)
-    return lines
+    ended = [line.removesuffix(f"{NO_BREAK}·") for line in lines[:-1]]
+    return [*ended, *lines[-1:]]
 
 
 def fit_lines(

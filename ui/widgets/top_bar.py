@@ -19,7 +19,6 @@ from ui.theme import tokens_of
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import (
     MEDIUM,
-    NO_BREAK,
     SEMIBOLD,
     Lettering,
     draw_lines,
@@ -169,7 +168,7 @@ class Crumbs(QWidget):
         painter.end()
 
     def _text(self) -> str:
-        return "  ·  ".join(self._crumbs)
+        return " · ".join(self._crumbs)
 
 
 class ChipButton(QAbstractButton):
@@ -232,7 +231,7 @@ class ChipButton(QAbstractButton):
         for share in range(30, 101, 5):
             lines = wrap(parts, self._face(), whole * share / 100)
             if len(lines) <= most:
-                return [line.removesuffix(f"{NO_BREAK}·") for line in lines]
+                return lines
         return [parts]
 
 
