@@ -49,6 +49,11 @@ _THE_DOC = (
 )
 _BODY = select(_DOC.body).where(*_THE_DOC)
 _BODY_TO_CHANGE = _BODY.with_for_update()
+_BODIES = select(_DOC.id, _DOC.body).where(
+    _DOC.tenant == bindparam("tenant"),
+    _DOC.kind == bindparam("kind"),
+    _DOC.id.in_(bindparam("ids", expanding=True)),
+)
 _SCOPE = select(_DOC.scope).where(*_THE_DOC).with_for_update()
 _STANDING = (
     select(_SITE.head, _SITE.digest, _SITE.docs)
@@ -225,6 +230,14 @@ def read_doc(
     """
     asked = {"tenant": tenant, "kind": kind.value, "id": doc_id}
     return connection.execute(_BODY_TO_CHANGE if lock else _BODY, asked).scalar()
+
+
+def read_docs(
+    connection: Connection, tenant: str, kind: DocumentKind, ids: Sequence[str]
+) -> dict[str, bytes]:
+    """Returns the bodies of the documents that are there, by id."""
+    asked = {"tenant": tenant, "kind": kind.value, "ids": list(ids)}
+    return {row.id: row.body for row in connection.execute(_BODIES, asked)}
 
 
 def scope_of(connection: Connection, tenant: str, kind: DocumentKind, doc_id: str) -> str | None:

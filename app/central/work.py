@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -27,6 +27,7 @@ Wake = Callable[[tuple[str, ...]], None]
 T = TypeVar("T")
 
 ATTEMPTS = 8
+REMEMBERED = timedelta(minutes=1)
 PAUSE_S = 0.02
 """The first pause of whoever lost a race; it doubles, with full jitter."""
 LOST_RACES = {"40001": "serialisation", "40P01": "deadlock", "23505": "same key"}
@@ -46,6 +47,21 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Remembered:
+    """What changes so seldom that each process may know it a minute too long."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[datetime, tuple[str, ...]]] = {}
+
+    def get(self, name: str, now: datetime, look: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """Returns what ``look`` returned within the last minute, or asks it."""
+        at, found = self._found.get(name, (None, ()))
+        if at is None or abs(now - at) > REMEMBERED:
+            found = look()
+            self._found[name] = now, found
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a use case of the centre works with inside one transaction."""
@@ -54,6 +70,7 @@ class Work:
     tenant: str
     now: datetime
     changes: Changes
+    remembered: Remembered
 
     @property
     def is_shared(self) -> bool:
@@ -107,6 +124,7 @@ class Centre:
         self._lock = self._gate()
         self._reading = self._gate()
         self._pause = threading.Event()
+        self._remembered = Remembered()
         self.lost_races: Counter[str] = Counter()
         """How often work was begun anew, by what for."""
         self._wake: list[Wake] = []
@@ -127,7 +145,7 @@ class Centre:
         with self._lock, self._writer.begin() as connection:
             now = self.clock()
             changes = Changes(connection, self.tenant, now)
-            yield Work(connection, self.tenant, now, changes)
+            yield Work(connection, self.tenant, now, changes, self._remembered)
             changes.bump()
         for wake in self._wake:
             wake(changes.scopes)

@@ -1,9 +1,10 @@
 """Makes, revises and ends the fulfilment order that a floor works on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, bindparam, insert, select
 
 from app.central.feed import read_doc
 from app.central.orders import OrderRecord
@@ -23,6 +24,16 @@ from app.store import central_db as db
 from app.store.ids import new_id
 from app.wire import decode_document
 
+_PRODUCT, _LOCATION = db.product.c, db.location.c
+_PRODUCTS = select(_PRODUCT.sku, _PRODUCT.body).where(
+    _PRODUCT.tenant == bindparam("tenant"), _PRODUCT.sku.in_(bindparam("skus", expanding=True))
+)
+_ADDRESS = select(_LOCATION.address).where(
+    _LOCATION.tenant == bindparam("tenant"), _LOCATION.site == bindparam("site")
+)
+_INSERT = insert(db.fulfilment_order)
+_PRODUCT_BODY = msgspec.json.Decoder(Product)
+
 
 def release_to_floor(work: Work, order: OrderRecord, decision: str) -> FulfilmentOrder:
     """Makes the fulfilment order from the reservations of an order, and its pick list."""
@@ -34,7 +45,7 @@ def release_to_floor(work: Work, order: OrderRecord, decision: str) -> Fulfilmen
         number=order.number,
         site=site,
         standing=Standing.ACTIVE,
-        lines=tuple(_line(work, reservation) for reservation in reservations),
+        lines=_lines(work, reservations),
         ship_from=_site_address(work, site),
         ship_to=order.ship_to,
         service=order.service,
@@ -45,15 +56,16 @@ def release_to_floor(work: Work, order: OrderRecord, decision: str) -> Fulfilmen
     )
     pick_list_id = new_id()
     work.connection.execute(
-        insert(db.fulfilment_order).values(
-            tenant=work.tenant,
-            id=made.id,
-            order_id=order.id,
-            site=site,
-            pick_list=pick_list_id,
-            route_decision=decision,
-            made_at=work.now.isoformat(),
-        )
+        _INSERT,
+        {
+            "tenant": work.tenant,
+            "id": made.id,
+            "order_id": order.id,
+            "site": site,
+            "pick_list": pick_list_id,
+            "route_decision": decision,
+            "made_at": work.now.isoformat(),
+        },
     )
     harden(work, order.id, decision)
     work.changes.put(f"site:{site}", DocumentKind.FULFILMENT_ORDER, made.id, made)
@@ -121,26 +133,26 @@ def end_floor_work(work: Work, row: RowMapping, reason: str) -> FulfilmentState:
 _STOPPED = (Standing.CANCELLED, Standing.CANCELLATION_REQUESTED)
 
 
-def _line(work: Work, reservation: RowMapping) -> FulfilmentLine:
-    product = db.product.c
-    body = work.connection.execute(
-        select(product.body).where(product.tenant == work.tenant, product.sku == reservation["sku"])
-    ).scalar_one()
-    found = msgspec.json.decode(body, type=Product)
+def _lines(work: Work, reservations: Sequence[RowMapping]) -> tuple[FulfilmentLine, ...]:
+    asked = {"tenant": work.tenant, "skus": sorted({row["sku"] for row in reservations})}
+    rows = work.connection.execute(_PRODUCTS, asked)
+    products = {row.sku: _PRODUCT_BODY.decode(row.body) for row in rows}
+    return tuple(_line(row, products[row["sku"]]) for row in reservations)
+
+
+def _line(reservation: RowMapping, product: Product) -> FulfilmentLine:
     return FulfilmentLine(
         id=reservation["line_id"],
-        sku=found.sku,
-        gtin=found.gtin,
+        sku=product.sku,
+        gtin=product.gtin,
         quantity=reservation["qty"],
-        title=found.title,
-        colour=found.colour,
-        size=found.size,
+        title=product.title,
+        colour=product.colour,
+        size=product.size,
     )
 
 
 def _site_address(work: Work, site: str) -> PostalAddress:
-    location = db.location.c
-    body = work.connection.execute(
-        select(location.address).where(location.tenant == work.tenant, location.site == site)
-    ).scalar_one()
+    asked = {"tenant": work.tenant, "site": site}
+    body = work.connection.execute(_ADDRESS, asked).scalar_one()
     return msgspec.json.decode(body, type=PostalAddress)

@@ -1,10 +1,11 @@
 """Releases work to a floor: a pick list with its stops in walking order."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
-from app.central.feed import read_doc
+from app.central.feed import read_docs
 from app.central.stock import lock_stock
 from app.central.work import Work
 from app.domain.commands import DocumentKind
@@ -18,14 +19,46 @@ from app.wire import decode_document
 
 BIN = "BIN"
 
+_STOCK, _STOP = db.bin_stock.c, db.pick_stop.c
+_claimed = (
+    select(func.coalesce(func.sum(_STOP.qty), 0))
+    .where(
+        _STOP.tenant == _STOCK.tenant,
+        _STOP.site == _STOCK.site,
+        _STOP.sku == _STOCK.sku,
+        _STOP.bin == _STOCK.bin,
+    )
+    .scalar_subquery()
+)
+_BINS = select(_STOCK.sku, _STOCK.bin, _STOCK.qty, _claimed.label("claimed")).where(
+    _STOCK.tenant == bindparam("tenant"),
+    _STOCK.site == bindparam("site"),
+    _STOCK.holder == BIN,
+    _STOCK.sku.in_(bindparam("skus", expanding=True)),
+    _STOCK.condition == "NEW",
+    _STOCK.qty > 0,
+)
+"""What lies there and what other lists take of it: one statement, one moment."""
+_LETTERS = (
+    select(func.substr(_STOCK.bin, 1, 1))
+    .where(
+        _STOCK.tenant == bindparam("tenant"),
+        _STOCK.site == bindparam("site"),
+        _STOCK.holder == BIN,
+    )
+    .distinct()
+)
+_CLAIM = insert(db.pick_stop)
+
 
 def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> PickList:
     """Writes the pick list of a fulfilment order: one stop for each bin and line."""
     lock_stock(work, order.site, [line.sku for line in order.lines])
-    taken: dict[tuple[str, str], int] = {}
+    held = _read_bins(work, order)
+    taken: _Taken = {}
     stops = []
     for line in order.lines:
-        for bin_code, quantity in _bins_for(work, order.site, line, taken):
+        for bin_code, quantity in _bins_for(line, held.get(line.sku, []), taken):
             taken[bin_code, line.sku] = taken.get((bin_code, line.sku), 0) + quantity
             stops.append(
                 Stop(
@@ -60,14 +93,29 @@ def withdraw_pick_list(work: Work, site: str, pick_list_id: str) -> None:
     )
 
 
-def _bins_for(
-    work: Work, site: str, line: FulfilmentLine, taken: dict[tuple[str, str], int]
-) -> tuple[tuple[str, int], ...]:
+_Held = list[tuple[str, int, int]]
+"""Of one product: bin, what lies there, what other lists take of it; in the order of the bins."""
+_Taken = dict[tuple[str, str], int]
+"""What this list takes, by bin and product."""
+
+
+def _read_bins(work: Work, order: FulfilmentOrder) -> dict[str, _Held]:
+    asked = {
+        "tenant": work.tenant,
+        "site": order.site,
+        "skus": sorted({line.sku for line in order.lines}),
+    }
+    held: dict[str, _Held] = {}
+    for row in sorted(work.connection.execute(_BINS, asked), key=attrgetter("bin")):
+        held.setdefault(row.sku, []).append((row.bin, int(row.qty), int(row.claimed)))
+    return held
+
+
+def _bins_for(line: FulfilmentLine, held: _Held, taken: _Taken) -> tuple[tuple[str, int], ...]:
     """Chooses bins for a line from what other lists leave, in a pinch from what lies there.
 
     A line without any bin (stock that was never put away) gets none: the floor then sets it aside.
     """
-    held = _held(work, site, line.sku)
     free = tuple(
         Shelf(bin=bin_code, free=quantity - claimed - taken.get((bin_code, line.sku), 0))
         for bin_code, quantity, claimed in held
@@ -79,39 +127,15 @@ def _bins_for(
     return ((fullest, line.quantity),)
 
 
-def _held(work: Work, site: str, sku: str) -> list[tuple[str, int, int]]:
-    """Returns bin, what lies there and what other lists take of it: one statement, one moment."""
-    stock, stop = db.bin_stock.c, db.pick_stop.c
-    claimed = (
-        select(func.coalesce(func.sum(stop.qty), 0))
-        .where(
-            stop.tenant == work.tenant, stop.site == site, stop.sku == sku, stop.bin == stock.bin
-        )
-        .scalar_subquery()
-    )
-    rows = work.connection.execute(
-        select(stock.bin, stock.qty, claimed.label("claimed"))
-        .where(
-            stock.tenant == work.tenant,
-            stock.site == site,
-            stock.holder == BIN,
-            stock.sku == sku,
-            stock.condition == "NEW",
-            stock.qty > 0,
-        )
-        .order_by(stock.bin)
-    )
-    return [(row.bin, int(row.qty), int(row.claimed)) for row in rows]
-
-
 def _walk(work: Work, site: str, stops: Sequence[Stop]) -> tuple[Stop, ...]:
-    places = tuple(_place(work, bin_code) for bin_code in sorted({stop.bin for stop in stops}))
+    codes = sorted({stop.bin for stop in stops})
+    bodies = read_docs(work.connection, work.tenant, DocumentKind.BIN, codes)
+    places = tuple(_place(code, bodies.get(code)) for code in codes)
     order = {code: turn for turn, code in enumerate(serpentine(places, _aisles(work, site)))}
     return tuple(sorted(stops, key=lambda stop: (order[stop.bin], stop.line)))
 
 
-def _place(work: Work, bin_code: str) -> Place:
-    body = read_doc(work.connection, work.tenant, DocumentKind.BIN, bin_code)
+def _place(bin_code: str, body: bytes | None) -> Place:
     found = decode_document(DocumentKind.BIN, body) if body else None
     if not isinstance(found, Bin):
         return Place(bin=bin_code, aisle=bin_code[:1], x_mm=0, y_mm=0, level=0)
@@ -121,14 +145,16 @@ def _place(work: Work, bin_code: str) -> Place:
 
 
 def _aisles(work: Work, site: str) -> tuple[str, ...]:
-    """Returns the aisles of a site in the order they lie: by the letter of their bins."""
-    stock = db.bin_stock.c
-    letters = work.connection.execute(
-        select(func.substr(stock.bin, 1, 1))
-        .where(stock.tenant == work.tenant, stock.site == site, stock.holder == BIN)
-        .distinct()
-    ).scalars()
-    return tuple(sorted(letters))
+    """Returns the aisles of a site in the order they lie: by the letter of their bins.
+
+    To find them every bin is read, so they are remembered.
+    """
+
+    def look() -> tuple[str, ...]:
+        asked = {"tenant": work.tenant, "site": site}
+        return tuple(sorted(work.connection.execute(_LETTERS, asked).scalars()))
+
+    return work.remembered.get(f"aisles of {site}", work.now, look)
 
 
 def _claim_bins(work: Work, pick_list: PickList) -> None:
@@ -146,4 +172,4 @@ def _claim_bins(work: Work, pick_list: PickList) -> None:
         for stop in pick_list.stops
     ]
     if rows:
-        work.connection.execute(insert(db.pick_stop), rows)
+        work.connection.execute(_CLAIM, rows)

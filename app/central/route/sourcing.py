@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, bindparam, insert, select
 
 from app.central.orders import OrderRecord
 from app.central.stock import Wanted, free_stock, reserve_at
@@ -25,6 +25,14 @@ from app.store.ids import new_id
 SHIPPING_ROLES = ("warehouse", "popup")
 OPEN = "OPEN"
 
+_SITE, _DECISION = db.location.c, db.route_decision.c
+_SITES = select(db.location).where(_SITE.tenant == bindparam("tenant")).order_by(_SITE.site)
+_LAST = (
+    select(_DECISION.id, _DECISION.inputs_sha256)
+    .where(_DECISION.tenant == bindparam("tenant"), _DECISION.order_id == bindparam("order_id"))
+    .order_by(_DECISION.id.desc())
+)
+_KEEP = insert(db.route_decision)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -82,14 +90,7 @@ def _demands(wanted: Sequence[Wanted]) -> tuple[Demand, ...]:
 
 
 def _site_rows(work: Work) -> Sequence[RowMapping]:
-    site = db.location.c
-    return (
-        work.connection.execute(
-            select(db.location).where(site.tenant == work.tenant).order_by(site.site)
-        )
-        .mappings()
-        .all()
-    )
+    return work.connection.execute(_SITES, {"tenant": work.tenant}).mappings().all()
 
 
 def _facts(
@@ -109,26 +110,23 @@ def _facts(
 def _keep(work: Work, order_id: str, made: Plan, inputs: bytes) -> str:
     """Stores a decision; the same inputs again are the same decision."""
     sha = hashlib.sha256(inputs).hexdigest()
-    decision = db.route_decision.c
-    last = work.connection.execute(
-        select(decision.id, decision.inputs_sha256)
-        .where(decision.tenant == work.tenant, decision.order_id == order_id)
-        .order_by(decision.id.desc())
-    ).first()
+    asked = {"tenant": work.tenant, "order_id": order_id}
+    last = work.connection.execute(_LAST, asked).first()
     if last is not None and last.inputs_sha256 == sha:
         return str(last.id)
     decision_id = new_id()
     work.connection.execute(
-        insert(db.route_decision).values(
-            tenant=work.tenant,
-            id=decision_id,
-            order_id=order_id,
-            policy=made.policy,
-            inputs_sha256=sha,
-            winner=made.winner or "",
-            body=_ENCODER.encode(made).decode(),
-            at=work.now.isoformat(),
-        )
+        _KEEP,
+        {
+            "tenant": work.tenant,
+            "id": decision_id,
+            "order_id": order_id,
+            "policy": made.policy,
+            "inputs_sha256": sha,
+            "winner": made.winner or "",
+            "body": _ENCODER.encode(made).decode(),
+            "at": work.now.isoformat(),
+        },
     )
     return decision_id
 
