@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 
 import msgspec
 from sqlalchemy import BindParameter, RowMapping, bindparam, select, update
@@ -24,15 +25,10 @@ _OF_ORDER: BindParameter[str] = bindparam("of_order")
 _THE_ORDER = (_ORDER.tenant == _OF_TENANT, _ORDER.id == _OF_ORDER)
 _READ = select(db.sales_order).where(*_THE_ORDER).with_for_update()
 _LOCK = select(_ORDER.id).where(*_THE_ORDER).with_for_update()
-_READ_LINES = (
-    select(db.order_line)
-    .where(_LINE.tenant == _OF_TENANT, _LINE.order_id == _OF_ORDER)
-    .order_by(_LINE.id)
-)
-_READ_HOLDS = (
-    select(db.order_hold)
-    .where(_HOLD.tenant == _OF_TENANT, _HOLD.order_id == _OF_ORDER, _HOLD.released_at == "")
-    .order_by(_HOLD.id)
+_READ_LINES = select(db.order_line).where(_LINE.tenant == _OF_TENANT, _LINE.order_id == _OF_ORDER)
+"""Sorted here: asked to sort by id, SQLite walks the ids of all orders instead of the index."""
+_READ_HOLDS = select(db.order_hold).where(
+    _HOLD.tenant == _OF_TENANT, _HOLD.order_id == _OF_ORDER, _HOLD.released_at == ""
 )
 _READ_FLOOR = select(db.fulfilment_order).where(
     _FLOOR.tenant == _OF_TENANT, _FLOOR.order_id == _OF_ORDER
@@ -181,7 +177,8 @@ def write_fulfilment(
 
 def holds_of(work: Work, order_id: str) -> Sequence[RowMapping]:
     """Returns the holds in force, oldest first."""
-    return work.connection.execute(_READ_HOLDS, _of(work, order_id)).mappings().all()
+    rows = work.connection.execute(_READ_HOLDS, _of(work, order_id)).mappings()
+    return sorted(rows, key=itemgetter("id"))
 
 
 def fulfilment_row(work: Work, order_id: str) -> RowMapping | None:
@@ -195,7 +192,7 @@ def _of(work: Work, order_id: str) -> dict[str, str]:
 
 def _lines(work: Work, order_id: str) -> tuple[LineRecord, ...]:
     rows = work.connection.execute(_READ_LINES, _of(work, order_id)).mappings()
-    return tuple(_line(row) for row in rows)
+    return tuple(_line(row) for row in sorted(rows, key=itemgetter("id")))
 
 
 def _line(row: RowMapping) -> LineRecord:

@@ -27,17 +27,14 @@ _SETTLE = update(db.inbound_message).where(
 _READ = select(db.inbound_message).where(
     _MESSAGE.tenant == bindparam("tenant"), _MESSAGE.id == bindparam("id")
 )
-_PARKED = (
-    select(db.inbound_message)
-    .where(
-        _MESSAGE.tenant == bindparam("tenant"),
-        _MESSAGE.channel == bindparam("channel"),
-        _MESSAGE.shop == bindparam("shop"),
-        _MESSAGE.object_id == bindparam("object_id"),
-        _MESSAGE.state == Inbound.PARKED.value,
-    )
-    .order_by(_MESSAGE.id)
+_PARKED = select(db.inbound_message).where(
+    _MESSAGE.tenant == bindparam("tenant"),
+    _MESSAGE.channel == bindparam("channel"),
+    _MESSAGE.shop == bindparam("shop"),
+    _MESSAGE.object_id == bindparam("object_id"),
+    _MESSAGE.state == Inbound.PARKED.value,
 )
+"""Sorted here: asked to sort by id, SQLite reads every message instead of the order's index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +150,8 @@ def _parked(work: Work, message: Message, object_id: str) -> list[Message]:
         "shop": message.shop,
         "object_id": object_id,
     }
-    return [_message(row) for row in work.connection.execute(_PARKED, asked).mappings()]
+    rows = work.connection.execute(_PARKED, asked).mappings()
+    return sorted((_message(row) for row in rows), key=lambda waiting: waiting.id)
 
 
 def _message(row: RowMapping) -> Message:

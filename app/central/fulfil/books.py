@@ -1,6 +1,7 @@
 """The single entries in the books that commands are made of: places, lines, positions, orders."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sqlalchemy import delete, select, update
 
@@ -134,16 +135,14 @@ def settle_reservations(work: Work, line_id: str, site: str, quantity: int, stat
     """Ends reservations of a line at a site for so many units; a partly used one is split."""
     columns = db.reservation.c
     rows = work.connection.execute(
-        select(db.reservation)
-        .where(
+        select(db.reservation).where(
             columns.tenant == work.tenant,
             columns.line_id == line_id,
             columns.site == site,
             columns.state == ACTIVE,
         )
-        .order_by(columns.id)
     ).mappings()
-    for row in rows.all():
+    for row in sorted(rows, key=itemgetter("id")):
         if quantity <= 0:
             return
         taken = min(quantity, int(row["qty"]))

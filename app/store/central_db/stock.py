@@ -77,6 +77,7 @@ reservation = Table(
     PrimaryKeyConstraint("tenant", "id"),
 )
 Index("reservation_of_order", reservation.c.tenant, reservation.c.order_id)
+Index("reservation_of_line", reservation.c.tenant, reservation.c.line_id)
 
 route_decision = Table(
     "route_decision",
@@ -90,6 +91,13 @@ route_decision = Table(
     text("body"),  # every candidate with its figures, every rejected one with its reason, JSON
     text("at"),
     PrimaryKeyConstraint("tenant", "id"),
+)
+
+Index(
+    "route_decision_of_order",
+    route_decision.c.tenant,
+    route_decision.c.order_id,
+    route_decision.c.id,
 )
 
 fulfilment_order = Table(
