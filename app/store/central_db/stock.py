@@ -60,6 +60,14 @@ bin_stock = Table(
     PrimaryKeyConstraint("tenant", "site", "holder", "bin", "sku", "condition"),
 )
 
+Index(
+    "bin_stock_of_sku",
+    bin_stock.c.tenant,
+    bin_stock.c.site,
+    bin_stock.c.holder,
+    bin_stock.c.sku,
+)
+
 reservation = Table(
     "reservation",
     metadata,

@@ -1,4 +1,4 @@
-"""Decisions are found by their order, reservations by their line, however many there are."""
+"""Decisions are found by their order, reservations by their line, bins by what lies in them."""
 
 from alembic import op
 
@@ -12,3 +12,4 @@ def upgrade() -> None:
     """Adds the indexes."""
     op.create_index("route_decision_of_order", "route_decision", ["tenant", "order_id", "id"])
     op.create_index("reservation_of_line", "reservation", ["tenant", "line_id"])
+    op.create_index("bin_stock_of_sku", "bin_stock", ["tenant", "site", "holder", "sku"])
