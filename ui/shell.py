@@ -29,6 +29,7 @@ from ui.practice import PracticePanel, PrinterWindow
 from ui.screens.devices import DevicesPanel
 from ui.screens.sync import SyncPanel
 from ui.station import PRACTICE, TYPED, WEDGE, Station
+from ui.storing import Storing
 from ui.theme import Theme, apply
 from ui.wedge import Wedge
 from ui.window import Window
@@ -59,6 +60,7 @@ class Shell(QObject):
         self._wedge = Wedge(app, self._wedge_scan, self._key)
         self._aging = QTimer(self, interval=AGING_MS)
         self._aging.timeout.connect(self._refresh_chips)
+        self._storing = Storing(station.waiting_scans, self)
         self._connect()
         self._refresh_chips()
         self._aging.start()
@@ -86,6 +88,8 @@ class Shell(QObject):
 
     def _connect(self) -> None:
         station, window = self._station, self.window
+        station.heard.connect(self._storing.heard)
+        self._storing.changed.connect(window.show_storing)
         station.outcome.connect(self._outcome)
         station.screen.connect(self._screen)
         station.health.connect(self._heard_health)
@@ -108,6 +112,7 @@ class Shell(QObject):
             self._practice.cancel_wanted.connect(lambda number: self._order("--cancel", number))
 
     def _outcome(self, outcome: Outcome) -> None:
+        self._storing.answered()
         keep = outcome.verb in (Verb.SAVE_PICTURE, Verb.SWITCH_THEME) or outcome.feedback is None
         if outcome.verb is Verb.GO_SYNC:
             self._sync_panel.put_away()

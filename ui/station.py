@@ -21,7 +21,7 @@ from app.floor.screens import Screen, StationView
 from app.floor.station.aside import Decide
 from app.floor.station.clock import SystemClock
 from app.floor.worker import FloorWorker, Listeners
-from app.ports import BUTTON, Renderer
+from app.ports import BUTTON, Renderer, Scan
 from app.settings import Settings
 from app.store.floor_read import FloorReader
 from app.store.floor_rows import JobRow
@@ -58,6 +58,8 @@ class Station(QObject):
 
     outcome = Signal(object)
     """An ``Outcome``."""
+    heard = Signal()
+    """A scan is on its way to the disk."""
     screen = Signal(object)
     """A ``Screen`` that changed without a scan."""
     health = Signal(object)
@@ -91,7 +93,7 @@ class Station(QObject):
         self._clock = SystemClock()
         self.centre_url = settings.centre_url
         self.worker = FloorWorker(settings, self._key, renderer, self._clock, self._listeners())
-        self.scanners = Scanners(self.worker.hear, self._clock, self.device.emit)
+        self.scanners = Scanners(self._hear, self._clock, self.device.emit)
         self.printers: Printers | None = None
         self._reader: FloorReader | None = None
         self._sync = Child("sync", (), self)
@@ -177,6 +179,10 @@ class Station(QObject):
             self._reader.close()
             self._reader = FloorReader(self.settings.data_dir / "floor.db", self._key)
             self._sync.tell(encode_line(Bye()))
+
+    def _hear(self, scan: Scan) -> None:
+        self.worker.hear(scan)
+        self.heard.emit()
 
     def _emit_outcome(self, outcome: Outcome) -> None:
         self.outcome.emit(outcome)

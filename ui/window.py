@@ -138,6 +138,10 @@ class Window(QWidget):
         self.update()
         QTimer.singleShot(100, self._tell_painted)
 
+    def show_storing(self, storing: bool) -> None:
+        """Marks that a scan was heard and is not on disk yet."""
+        self._band.set_storing(storing)
+
     def show_overlay(
         self, panel: QWidget | None, crumb: str = "", actions: Sequence[Action] = ()
     ) -> None:

@@ -35,6 +35,8 @@ from ui.widgets.paint import (
 LOWEST = 104
 MARGIN = 14
 TICK = 32
+STRIP = 8
+"""Height of the amber mark along the lower edge."""
 ROOMY = 1100
 """From this width on the band takes wider margins."""
 WIDE = 1600
@@ -82,6 +84,7 @@ class VerdictBand(QWidget):
         self._banner = Banner(noun="")
         self._reduce_motion = False
         self._ticked = False
+        self._storing = False
         self._glow = 0.0
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FLASH_MS)
@@ -121,6 +124,16 @@ class VerdictBand(QWidget):
         self._ticked = True
         self.update()
 
+    @property
+    def storing(self) -> bool:
+        """Whether it is marked: a scan was heard and is not on disk yet."""
+        return self._storing
+
+    def set_storing(self, storing: bool) -> None:
+        """Mark in amber that a scan is on its way to the disk, or that none is any more."""
+        self._storing = storing
+        self.update()
+
     def sizeHint(self) -> QSize:
         """As wide as it may be, as high as the words need."""
         return QSize(800, self.minimumSizeHint().height())
@@ -144,6 +157,8 @@ class VerdictBand(QWidget):
         draw_icon(painter, QRectF(self._pad, 0, self._icon_side, room.height()), self._icon, shape)
         self._paint_words(painter, room.adjusted(self._words_left, 0, 0, 0), ink)
         self._paint_count(painter, room.adjusted(0, 0, -self._pad, 0), ink)
+        if self._storing:
+            painter.fillRect(room.adjusted(0, room.height() - STRIP, 0, 0), QColor(tokens.warn))
         painter.end()
 
     def _paint_ground(self, painter: QPainter, room: QRectF, tokens: Tokens) -> str:

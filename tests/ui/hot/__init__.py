@@ -1,0 +1,1 @@
+"""Between scan and answer: sound, and amber before green."""
