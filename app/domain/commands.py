@@ -140,6 +140,20 @@ class NumbersRequested:
     count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandDiscarded:
+    """A person does without a command that the centre could not take in."""
+
+    command: str
+    """Id of that command."""
+    n: int
+    """Its number, so that the station's numbers have no gap."""
+    agg_kind: str
+    agg_id: str
+    body_sha256: str
+    reason: str
+
+
 PickListCommand = PickListClaimed
 FulfilmentCommand = (
     ItemPicked
@@ -153,7 +167,8 @@ FulfilmentCommand = (
     | LabelApplied
     | PackageHandedOver
 )
-Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | NumbersRequested
+StationCommand = NumbersRequested | CommandDiscarded
+Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | StationCommand
 
 COMMAND_TYPES: dict[str, type[Command]] = {
     "pick_list_claimed": PickListClaimed,
@@ -169,6 +184,7 @@ COMMAND_TYPES: dict[str, type[Command]] = {
     "package_handed_over": PackageHandedOver,
     "units_received_back": UnitsReceivedBack,
     "numbers_requested": NumbersRequested,
+    "command_discarded": CommandDiscarded,
 }
 """The name on the wire of each command. A name is never reused."""
 

@@ -42,6 +42,8 @@ class Reason(StrEnum):
     DUPLICATE_RETURN = "duplicate_return"
     NOT_SHIPPED = "not_shipped"
     UNREADABLE = "unreadable"
+    DISCARDED = "discarded"
+    """A person did without it: the centre could not take it in."""
     NOT_ALLOWED = "not_allowed"
 
 

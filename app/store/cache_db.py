@@ -1,7 +1,6 @@
 """cache.db as its readers see it: replicated documents, rulings, and how fresh they are.
 
-The file may be deleted at any time and is then rebuilt from the centre, so it needs no migrations:
-another schema version is another file. Only the sync process writes it (``cache_writer``).
+Only the sync process writes it (``cache.writer``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,24 +11,7 @@ from pathlib import Path
 from typing import TypeVarTuple
 
 import msgspec
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Engine,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Select,
-    Table,
-    Text,
-    bindparam,
-    func,
-    select,
-    text,
-    tuple_,
-)
+from sqlalchemy import Engine, Select, bindparam, func, select, text, tuple_
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DatabaseError
 
@@ -37,86 +19,21 @@ from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc, Key
 from app.domain.rulings import RulingKind
 from app.errors import StoreUnreadable
+from app.store.cache.tables import (
+    CACHE_SCHEMA,
+    cursor,
+    doc,
+    doc_key,
+    health,
+    metadata,
+    push_state,
+    ruling,
+)
 from app.store.engine import open_in_memory, open_reader
-from app.wire import VERSION, decode_document
+from app.wire import decode_document
 
-CACHE_SCHEMA = 1000 + VERSION
-"""Layout of the tables and version of the documents in them, kept in ``user_version``."""
-
+DURABLE_UPTO = "durable_upto"
 _Ts = TypeVarTuple("_Ts")
-
-metadata = MetaData()
-
-cursor = Table(
-    "cursor",
-    metadata,
-    Column("scope", Text, primary_key=True),
-    Column("epoch", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("head", Integer, nullable=False),
-    Column("caught_up", Boolean, nullable=False),
-    Column("at", Text, nullable=False),
-)
-doc = Table(
-    "doc",
-    metadata,
-    Column("kind", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("scope", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("rev", Integer, nullable=False),
-    Column("inc", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("kind", "id"),
-    Index("doc_scope", "scope"),
-)
-gone = Table(
-    "gone",
-    metadata,
-    Column("kind", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("scope", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
-    PrimaryKeyConstraint("kind", "id"),
-    sqlite_with_rowid=False,
-)
-"""What left, so that an older page or reply that comes late does not bring it back."""
-doc_key = Table(
-    "doc_key",
-    metadata,
-    Column("key", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    PrimaryKeyConstraint("key", "value", "seq", "kind", "id"),
-    Index("doc_key_doc", "kind", "id"),
-    sqlite_with_rowid=False,
-)
-ruling = Table(
-    "ruling",
-    metadata,
-    Column("command_id", Text, primary_key=True),
-    Column("ruling", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("result", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Index("ruling_kind", "ruling"),
-)
-push_state = Table(
-    "push_state",
-    metadata,
-    Column("command_id", Text, primary_key=True),
-    Column("attempts", Integer, nullable=False),
-    Column("last_error", Text, nullable=False),
-    Column("quarantined", Boolean, nullable=False),
-)
-health = Table(
-    "health",
-    metadata,
-    Column("k", Text, primary_key=True),
-    Column("v", Text, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +239,14 @@ class CacheReader:
     def health(self) -> dict[str, str]:
         """Returns what the sync process noted about itself."""
         return dict(self._rows(_HEALTH))
+
+    def durable_upto(self) -> int:
+        """Returns up to which n floor.db may forget its commands, 0 while nothing is known.
+
+        Every command of floor.db up to there has its ruling in this file, and ruling and documents
+        were written back and synced: a power cut does not undo them.
+        """
+        return int(self.health().get(DURABLE_UPTO, "0"))
 
     def data_version(self) -> int:
         """Returns a number that changes with every commit of the sync process."""

@@ -62,6 +62,14 @@ class JobRow:
     applied: bool
 
 
+INSTALLS_BEFORE = "installs_before"
+"""Line of ``meta``: identities under which this station counted before, the newest first."""
+INSTALL_STARTS_AT = "install_starts_at"
+"""Line of ``meta``: the first n of the identity it has now; 1 when absent."""
+INSTALL_RENUMBERED_UPTO = "install_renumbered_upto"
+"""Line of ``meta``: up to this n commands had another number before; 0 when absent."""
+
+
 class DecisionKind(StrEnum):
     """What a person decided about a command."""
 

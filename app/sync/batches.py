@@ -54,6 +54,14 @@ class Batches:
         """Commands that are not sent any more; their documents are frozen."""
         return frozenset(self._quarantined)
 
+    def freeze(self, ids: Iterable[str]) -> None:
+        """Sends these commands no more: a person decided to do without them."""
+        self._quarantined.update(ids)
+
+    def release(self, ids: Iterable[str]) -> None:
+        """Sends these commands again: a person decided to try once more."""
+        self._quarantined.difference_update(ids)
+
     def choose(self, waiting: Iterable[CommandEnvelope]) -> Batch:
         """Returns the next batch; empty when there is nothing to send.
 
@@ -82,13 +90,20 @@ class Batches:
         if self._spoilt_until is not None and batch[-1].n >= self._spoilt_until:
             self._spoilt_until = None
 
-    def failed(self, batch: Batch, meaning: Meaning) -> Suspect | None:
-        """Notes that a batch was refused; returns the command that is now under suspicion."""
+    def failed(self, batch: Batch, meaning: Meaning, named: str = "") -> Suspect | None:
+        """Notes that a batch was refused; returns the command that is now under suspicion.
+
+        Args:
+            batch: what was sent.
+            meaning: how it was refused.
+            named: id of the command that the centre says it was; nobody need be searched then.
+        """
         self._time += 1
         if meaning is Meaning.FAILING:
             self._failing += 1
-        if len(batch) == 1:
-            return self._failed_alone(batch[0], meaning)
+        culprit = next((command for command in batch if command.id == named), None)
+        if len(batch) == 1 or culprit is not None:
+            return self._failed_alone(culprit or batch[0], meaning)
         if meaning is Meaning.TOO_LARGE:
             self._bytes = max(1, sum(map(size_of, batch)) // 2)
         elif meaning is Meaning.SPOILT or self._failing > 1:

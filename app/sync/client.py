@@ -3,17 +3,18 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from weakref import WeakSet
 
 import msgspec
 
 from app.errors import CentreRefused, CentreUnreachable
 from app.settings import LOOPBACK, check_centre_url
-from app.wire import ChangesPage, PushReply, PushRequest
+from app.wire import PushRequest
 
 if TYPE_CHECKING:  # importing it costs a tenth of a second, after the first lines were read
     import httpx
@@ -23,6 +24,7 @@ ANSWER_S = 30.0
 GRACE_S = 10.0
 """How much longer than asked a long poll may take before the line counts as dead."""
 PAGE_LIMIT = 500
+PIECE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Answer:
     status: int
     body: bytes
     retry_after_s: float | None = None
+    location: str = ""
+    """Where a redirect points, as a whole address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,20 @@ class Asked:
     epoch: str
     wait_s: float
     install: str
+    digest: bool = False
+    """The centre also counts what the scope should hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as it arrives."""
+
+    begins: int
+    """The byte with which ``pieces`` begins: what was asked for, or 0 when it is another file."""
+    size: int
+    """Bytes of the whole file; 0 when the centre does not say."""
+    etag: str
+    pieces: Iterator[bytes]
 
 
 class Centre:
@@ -106,9 +124,69 @@ class Centre:
         }
         if asked.epoch:
             params["epoch"] = asked.epoch
-        path = f"/v1/feeds/{quote(asked.scope, safe=':')}/changes"
+        if asked.digest:
+            params["digest"] = 1
+        path = _feed(asked.scope, "changes")
         timeout = max(self._answer_s, asked.wait_s + GRACE_S)
         return self._send(self._client.build_request("GET", path, params=params, timeout=timeout))
+
+    def buckets(self, scope: str, install: str, bucket: str = "") -> Answer:
+        """Asks for the digests of a scope's buckets, or for the documents of one.
+
+        Raises:
+            CentreUnreachable: no answer, or only a part of one.
+        """
+        path = _feed(scope, f"buckets/{bucket}" if bucket else "buckets")
+        return self._send(self._client.build_request("GET", path, params={"install": install}))
+
+    def snapshot(self, scope: str) -> Answer:
+        """Asks where the snapshot of a scope lies; the answer is a redirect, or 404 for none.
+
+        Raises:
+            CentreUnreachable: no answer.
+            CentreRefused: it lies with somebody else, who must not see our token.
+        """
+        path = _feed(scope, "snapshot")
+        answer = self._send(self._client.build_request("GET", path))
+        if answer.location and _origin(answer.location) != _origin(str(self._client.base_url)):
+            raise CentreRefused(
+                "The order service sends us to another one for a snapshot.",
+                why="Our token is for this one only.",
+            )
+        return answer
+
+    @contextmanager
+    def download(self, file: str, begins: int, etag: str) -> Iterator[Download | Answer]:
+        """Fetches a file from a byte on; an ``Answer`` when it is not there.
+
+        Args:
+            file: the address that ``snapshot`` answered.
+            begins: bytes that are here already.
+            etag: of the file they are from.
+
+        Raises:
+            CentreUnreachable: no answer, or the line broke on the way.
+        """
+        headers = {"Accept-Encoding": "identity"}
+        if begins:
+            headers |= {"Range": f"bytes={begins}-", "If-Range": etag}
+        request = self._client.build_request("GET", file, headers=headers)
+        request.extensions["trace"] = self._traced
+        with self._reached():
+            response = self._client.send(request, stream=True)
+            try:
+                if response.status_code not in (200, 206):
+                    yield _answer(response, response.read())
+                    return
+                part = response.status_code == 206
+                yield Download(
+                    begins if part else 0,
+                    _size(response.headers, begins if part else 0),
+                    response.headers.get("ETag", ""),
+                    self._pieces(response),
+                )
+            finally:
+                response.close()
 
     def hang_up(self) -> None:
         """Ends every request that is under way, and every later one; twice is allowed."""
@@ -123,15 +201,22 @@ class Centre:
 
     def _send(self, request: "httpx.Request") -> Answer:
         request.extensions["trace"] = self._traced
-        try:
+        with self._reached():
             response = self._client.send(request)
+        return _answer(response, response.content)
+
+    def _pieces(self, response: "httpx.Response") -> Iterator[bytes]:
+        with self._reached():
+            yield from response.iter_raw(PIECE_BYTES)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
         except self._broken as error:
             raise CentreUnreachable(
                 "The order service does not answer.", why=type(error).__name__
             ) from error
-        asked_s = response.headers.get("Retry-After", "")
-        digits = asked_s.isascii() and asked_s.isdigit()
-        return Answer(response.status_code, response.content, float(asked_s) if digits else None)
 
     def _traced(self, event: str, facts: Mapping[str, object]) -> None:
         """Remembers the socket of each new connection: closing it is what ends a parked poll."""
@@ -146,34 +231,33 @@ class Centre:
                     _shut(line)
 
 
-def read_page(body: bytes) -> ChangesPage:
-    """Returns the page of an answer.
+def _answer(response: "httpx.Response", body: bytes) -> Answer:
+    asked_s = response.headers.get("Retry-After", "")
+    digits = asked_s.isascii() and asked_s.isdigit()
+    place = response.headers.get("Location", "")
+    return Answer(
+        response.status_code,
+        body,
+        float(asked_s) if digits else None,
+        urljoin(str(response.url), place) if place else "",
+    )
 
-    Raises:
-        CentreRefused: it is none; another server may stand between.
-    """
-    try:
-        return _PAGES.decode(body)
-    except (ValueError, RecursionError) as error:
-        raise CentreRefused("Got no page of changes.", why=str(error)) from error
+
+def _feed(scope: str, what: str) -> str:
+    return f"/v1/feeds/{quote(scope, safe=':')}/{what}"
 
 
-def read_reply(body: bytes) -> PushReply:
-    """Returns the rulings of an answer.
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port
 
-    Raises:
-        CentreRefused: it is no reply to a batch; another server may stand between.
-    """
-    try:
-        return _REPLIES.decode(body)
-    except (ValueError, RecursionError) as error:
-        raise CentreRefused("Got no reply to a batch.", why=str(error)) from error
+
+def _size(headers: Mapping[str, str], begins: int) -> int:
+    """Bytes of the whole file; of a part we know how many are missing."""
+    length = headers.get("Content-Length", "")
+    return begins + int(length) if length.isascii() and length.isdigit() else 0
 
 
 def _shut(line: socket.socket) -> None:
     with contextlib.suppress(OSError):  # closed already is as good
         line.shutdown(socket.SHUT_RDWR)
-
-
-_PAGES = msgspec.json.Decoder(ChangesPage)
-_REPLIES = msgspec.json.Decoder(PushReply)

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import FloorwalkerError, StoreLocked, StoreUnreadable
-from app.store.cache_writer import CacheWriter, Scopes, open_cache_writer, put_aside
+from app.store.cache.files import put_aside
+from app.store.cache.writer import Scopes
 from app.store.floor_read import FloorReader
+from app.store.floor_rows import INSTALL_RENUMBERED_UPTO, INSTALL_STARTS_AT, INSTALLS_BEFORE
 from app.store.locks import WAIT_S, WriterLock
 from app.sync.client import Centre
 from app.sync.journal import Journal
@@ -21,7 +23,12 @@ from app.sync.outbox import Outbox, open_floor
 from app.sync.outlet import Outlet
 from app.sync.protocol import Backoff
 from app.sync.pull import Desk, Gate, Puller
-from app.sync.push import Post, Sender
+from app.sync.push import Install, Post, Sender
+from app.sync.replica.checks import Checks
+from app.sync.replica.rebuild import EMPTY, Rebuilder, Yard
+from app.sync.replica.shelf import Place, Shelf
+from app.sync.replica.upkeep import Caretaker
+from app.sync.tried import Tried
 from app.wire.lines import (
     DATABASE_KEY,
     Bye,
@@ -68,7 +75,7 @@ class Crew:
         self._outlet = Outlet(stream, self._link, _now, self._note_health)
         self._stop = threading.Event()
         self._released = threading.Event()
-        self._cache: CacheWriter | None = None
+        self._shelf: Shelf
         self._sender: Sender | None = None
         self._failure: Exception | None = None
 
@@ -92,15 +99,13 @@ class Crew:
         return self._failure is None
 
     def _sync(self, path: Path, floor: FloorReader) -> None:
-        centre = Centre(self._options.centre, self._token)
-        install = floor.install()
-        engine = open_cache_writer(path, self._key, install, self._release)
-        self._cache = cache = CacheWriter(engine, self._scopes)
-        cache.forget_gone()
+        install = _install(floor)
+        self._shelf = shelf = Shelf(self._place(path, floor, install))
         self._outlet.say(CacheSwapped())
+        centre = Centre(self._options.centre, self._token)
         threads = [
             self._start("outlet", lambda: self._outlet.run(self._stop)),
-            *self._line_threads(centre, floor, install, cache),
+            *self._line_threads(centre, floor, install, shelf),
         ]
         self._stop.wait()
         centre.hang_up()
@@ -109,45 +114,105 @@ class Crew:
         for thread in threads:
             thread.join(_END_S / len(threads))
         centre.close()
-        cache.close()
+        shelf.close()
+
+    def _place(self, path: Path, floor: FloorReader, install: Install) -> Place:
+        return Place(
+            path=path,
+            key=self._key,
+            installs=(install.id, *floor.meta(INSTALLS_BEFORE).split()),
+            scopes=self._scopes,
+            release=self._release,
+            swapped=lambda: self._outlet.say(CacheSwapped()),
+        )
 
     def _line_threads(
-        self, centre: Centre, floor: FloorReader, install: str, cache: CacheWriter
+        self, centre: Centre, floor: FloorReader, install: Install, shelf: Shelf
     ) -> list[threading.Thread]:
+        tried = Tried()
+        self._sender = sender = self._make_sender(centre, floor, install, tried)
+        checks = Checks(centre, shelf, self._link, self._journal, install.id)
+        rebuilder = self._make_rebuilder(centre, shelf, install, tried)
+        desk = Desk(
+            centre=centre,
+            shelf=shelf,
+            rebuilder=rebuilder,
+            checks=checks,
+            link=self._link,
+            journal=self._journal,
+            told=self._outlet.changed,
+            install=install.id,
+            wait_s=self._options.wait_s,
+        )
+        gate = Gate(shelf, rebuilder, tried)
+        pullers = [
+            Puller(scope, desk, Backoff(random.random), self._stop, gate)
+            for scope in self._scopes.all
+        ]
+        caretaker = Caretaker(
+            shelf=shelf,
+            path=self._options.data / "cache.db",
+            key=self._key,
+            scopes=self._scopes.all,
+            checks=checks,
+            rebuilder=rebuilder,
+            journal=self._journal,
+            settled_upto=lambda: sender.settled_upto,
+            stop=self._stop,
+        )
+        return [
+            self._start("push", lambda: self._send(sender, floor, install)),
+            self._start("rebuild", rebuilder.run),
+            self._start("upkeep", caretaker.run),
+            *(self._start(f"pull {p.scope}", p.run) for p in pullers),
+        ]
+
+    def _make_sender(
+        self, centre: Centre, floor: FloorReader, install: Install, tried: Tried
+    ) -> Sender:
         post = Post(
             centre=centre,
-            outbox=Outbox(floor, cache.settled),
-            cache=cache,
+            outbox=Outbox(floor, self._shelf.settled),
+            shelf=self._shelf,
             link=self._link,
             journal=self._journal,
             told=self._outlet.changed,
             station=self._options.station,
             install=install,
         )
-        self._sender = sender = Sender(post, Backoff(random.random), self._stop)
-        desk = Desk(
+        return Sender(post, Backoff(random.random), self._stop, tried)
+
+    def _make_rebuilder(
+        self, centre: Centre, shelf: Shelf, install: Install, tried: Tried
+    ) -> Rebuilder:
+        yard = Yard(
             centre=centre,
-            cache=cache,
+            shelf=shelf,
+            scopes=self._scopes.all,
             link=self._link,
             journal=self._journal,
-            told=self._outlet.changed,
-            install=install,
-            wait_s=self._options.wait_s,
+            install=install.id,
+            tried=tried.wait,
         )
-        gate = Gate(sender.tried, sender.forked)
-        pullers = [
-            Puller(scope, desk, Backoff(random.random), self._stop, gate)
-            for scope in self._scopes.all
-        ]
-        return [
-            self._start("push", lambda: self._send(sender)),
-            *(self._start(f"pull {p.scope}", p.run) for p in pullers),
-        ]
+        rebuilder = Rebuilder(yard, Backoff(random.random), self._stop)
+        why = shelf.was_filling()
+        with shelf.in_use() as cache:
+            if not why and not all(cache.cursor(scope) for scope in self._scopes.all):
+                why = EMPTY
+        if why:
+            rebuilder.want(why, shelf.generation)
+        return rebuilder
 
-    def _send(self, sender: Sender) -> None:
+    def _send(self, sender: Sender, floor: FloorReader, install: Install) -> None:
+        """Sends; when the install has a twin, waits until the window gave it another identity."""
         sender.run()
-        if sender.forked.is_set():
-            self._outlet.say(Forked())
+        if not sender.forked:
+            return
+        self._outlet.say(Forked())
+        while not self._stop.wait(_LOOK_S):
+            if floor.install() != install.id:
+                self._journal.note("install_renewed")
+                self._stop.set()
 
     def _listen(self, lines: Iterator[bytes]) -> None:
         for line in lines:
@@ -194,8 +259,8 @@ class Crew:
         self._released.wait(_RELEASE_S)
 
     def _note_health(self, health: Health) -> None:
-        if self._cache is not None:
-            self._cache.note_health(
+        with self._shelf.in_use() as cache:
+            cache.note_health(
                 {
                     "reason": health.reason.value,
                     "online": str(int(health.online)),
@@ -219,6 +284,14 @@ class Crew:
                 self._failure = error
                 self._journal.note("thread_failed", thread=name, **_facts(error))
             self._stop.set()
+
+
+def _install(floor: FloorReader) -> Install:
+    return Install(
+        id=floor.install(),
+        starts_at=int(floor.meta(INSTALL_STARTS_AT) or "1"),
+        renumbered_upto=int(floor.meta(INSTALL_RENUMBERED_UPTO) or "0"),
+    )
 
 
 def _facts(error: Exception) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.sync.protocol import state_of
-from app.wire.lines import Health, Trouble
+from app.wire.lines import Health, Restored, Trouble
 
 PUSH = "push"
 _OFFLINE = frozenset({Trouble.UNREACHABLE, Trouble.ENROL, Trouble.UPDATE, Trouble.FORKED})
@@ -46,6 +46,9 @@ class Link:
         self._outbox = _Outbox()
         self._trying = False
         self._online = False
+        self._loading: tuple[int, int] | None = None
+        self._mismatches = 0
+        self._restored: Restored | None = None
         self._since = now()
         self.news = threading.Event()
 
@@ -94,6 +97,24 @@ class Link:
             self._outbox.parked, self._outbox.quarantined = parked, quarantined
         self.news.set()
 
+    def loading(self, documents: tuple[int, int] | None) -> None:
+        """Notes how many documents of a new replica are here, and of how many; None at its end."""
+        with self._lock:
+            self._loading = documents
+        self.news.set()
+
+    def mismatched(self, count: int) -> None:
+        """Notes how often documents differed from the centre's."""
+        with self._lock:
+            self._mismatches = count
+        self.news.set()
+
+    def restored(self, report: Restored) -> None:
+        """Notes what was sent again to a centre that was restored."""
+        with self._lock:
+            self._restored = report
+        self.news.set()
+
     def health(self) -> Health:
         """Returns the picture."""
         with self._lock:
@@ -114,6 +135,9 @@ class Link:
                 parked=self._outbox.parked,
                 quarantined=self._outbox.quarantined,
                 data_at=min(ends) if len(ends) == len(self._complete) else None,
+                loading=self._loading,
+                digest_mismatches=self._mismatches,
+                restored=self._restored,
             )
 
     def _worst(self) -> Trouble:

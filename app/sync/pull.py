@@ -1,4 +1,8 @@
-"""The reader of one scope: page after page, then parked at the centre until something changes."""
+"""The reader of one scope: page after page, then parked at the centre until something changes.
+
+It only reads on from a position. Where there is none, or the centre does not know it any more, a
+new replica is made (``replica.rebuild``), and the reader waits for that.
+"""
 
 import threading
 from collections.abc import Callable
@@ -6,20 +10,28 @@ from dataclasses import dataclass
 
 from app.errors import CentreRefused, CentreUnreachable
 from app.store.cache_db import Cursor
-from app.store.cache_writer import CacheWriter
-from app.sync.client import Answer, Asked, Centre, read_page
+from app.sync.answers import read_page
+from app.sync.client import Answer, Asked, Centre
 from app.sync.journal import Journal
 from app.sync.link import Link
 from app.sync.protocol import TROUBLES, Backoff, Meaning, check_page, meaning_of
+from app.sync.replica.checks import Checks
+from app.sync.replica.rebuild import BEHIND, EMPTY, Rebuilder
+from app.sync.replica.shelf import RENEWED, Shelf
+from app.sync.tried import Tried
 from app.wire.lines import Trouble
 
+_GONE = 410
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What a reader works with."""
 
     centre: Centre
-    cache: CacheWriter
+    shelf: Shelf
+    rebuilder: Rebuilder
+    checks: Checks
     link: Link
     journal: Journal
     told: Callable[[tuple[str, ...], dict[str, int]], None]
@@ -44,13 +56,12 @@ class Puller:
         self._backoff = backoff
         self._stop = stop
         self._gate = gate
-        self._cursor = desk.cache.cursor(scope)
-        self._starts_over = False
 
     def run(self) -> None:
         """Reads until told to stop."""
-        if self._cursor is not None and self._cursor.caught_up:
-            self._desk.link.remembers(self.scope, self._cursor.at)
+        cursor, _ = self._position()
+        if cursor is not None and cursor.caught_up:
+            self._desk.link.remembers(self.scope, cursor.at)
         complete = False
         while self._gate(self._stop):
             rest_s: float | None
@@ -63,52 +74,55 @@ class Puller:
             if rest_s is not None:
                 self._stop.wait(rest_s)
 
+    def _position(self) -> tuple[Cursor | None, int]:
+        """Where the scope stands, and in which generation of the file."""
+        with self._desk.shelf.in_use() as cache:
+            return cache.cursor(self.scope), self._desk.shelf.generation
+
     def _read_on(self, *, wait: bool) -> tuple[bool, float | None]:
         """Takes in one page; returns whether it was the last, and how long to rest."""
-        self._desk.link.trying()
-        since, epoch = self._from()
-        wait_s = self._desk.wait_s if wait else 0
-        answer = self._desk.centre.changes(
-            Asked(
-                scope=self.scope,
-                since=since,
-                epoch=epoch,
-                wait_s=wait_s,
-                install=self._desk.install,
-            )
-        )
-        meaning = meaning_of(answer.status)
-        if meaning is Meaning.CONFLICT and not self._starts_over:
-            self._desk.journal.note("scope_starts_over", scope=self.scope, status=answer.status)
-            self._starts_over = True
+        desk = self._desk
+        cursor, generation = self._position()
+        if cursor is None:
+            desk.rebuilder.want(EMPTY, generation)
             return False, None
+        desk.link.trying()
+        asked = Asked(
+            scope=self.scope,
+            since=cursor.seq,
+            epoch=cursor.epoch,
+            wait_s=desk.wait_s if wait else 0,
+            install=desk.install,
+            digest=desk.checks.is_due(self.scope),
+        )
+        answer = desk.centre.changes(asked)
+        meaning = meaning_of(answer.status)
+        if meaning is Meaning.CONFLICT:
+            desk.rebuilder.want(BEHIND if answer.status == _GONE else RENEWED, generation)
+            return False, self._backoff.next_s()
         if meaning is not Meaning.LOOKED_AT:
             trouble = TROUBLES[meaning]
             return False, self._down(trouble, str(answer.status), answer.retry_after_s)
-        return self._take_in(answer, since), None
+        return self._take_in(answer, asked, generation), None
 
-    def _from(self) -> tuple[int, str]:
-        """Where to read on. Starting over names no epoch: any will do."""
-        if self._cursor is None or self._starts_over:
-            return 0, ""
-        return self._cursor.seq, self._cursor.epoch
-
-    def _take_in(self, answer: Answer, since: int) -> bool:
-        page = check_page(read_page(answer.body), self.scope, since)
-        cache = self._desk.cache
-        taken = cache.replace_scope(page) if self._starts_over else cache.ingest_page(page)
-        self._starts_over = False
-        self._cursor = Cursor(
-            page.scope, page.epoch, page.upto, page.head, not page.more, page.server_time
-        )
+    def _take_in(self, answer: Answer, asked: Asked, generation: int) -> bool:
+        desk = self._desk
+        page = check_page(read_page(answer.body), self.scope, asked.since)
+        taken = desk.shelf.ingest_page(page, generation)
+        if taken is None:
+            return False
         for name in taken.unreadable:
-            self._desk.journal.note("document_unreadable", document=name)
+            desk.journal.note("document_unreadable", document=name)
         if taken.changed:
-            self._desk.told(taken.changed, {self.scope: page.upto})
+            desk.told(taken.changed, {self.scope: page.upto})
         self._backoff.reset()
-        if self._desk.link.up(self.scope):
-            self._desk.journal.note("pull_up", scope=self.scope)
-        self._desk.link.pulled(self.scope, page.server_time, complete=not page.more)
+        if desk.link.up(self.scope):
+            desk.journal.note("pull_up", scope=self.scope)
+        desk.link.pulled(self.scope, page.server_time, complete=not page.more)
+        if asked.digest and page.digest:
+            desk.checks.done(self.scope)
+        if taken.drifted:
+            desk.told(desk.checks.heal(self.scope), {})
         return not page.more
 
     def _down(self, trouble: Trouble, why: str, retry_after_s: float | None = None) -> float:
@@ -118,17 +132,18 @@ class Puller:
 
 
 class Gate:
-    """Lets readers go on: first push, then pull; and never while the install has a twin."""
+    """Lets readers go on: first push, then pull; never while the replica is made anew."""
 
-    def __init__(self, tried: threading.Event, forked: threading.Event) -> None:
+    def __init__(self, shelf: Shelf, rebuilder: Rebuilder, tried: Tried) -> None:
+        self._shelf = shelf
+        self._rebuilder = rebuilder
         self._tried = tried
-        self._forked = forked
 
     def __call__(self, stop: threading.Event) -> bool:
         """Waits for the sender; returns False when it is time to stop."""
         while not stop.is_set():
-            if self._forked.is_set():
-                stop.wait()
-            elif self._tried.wait(0.2) and not self._forked.is_set():
+            if self._rebuilder.is_wanted:
+                stop.wait(0.05)
+            elif self._tried.wait(self._shelf.generation, 0.2):
                 return not stop.is_set()
         return False

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 import msgspec
 
 from app.errors import CentreRefused, CentreUnreachable
-from app.store.cache_ingest import Ingested
-from app.store.cache_writer import CacheWriter, PushState
+from app.store.cache.ingest import Ingested
+from app.store.cache.writer import PushState
+from app.sync.answers import read_refusal, read_reply
 from app.sync.batches import Batch, Batches
-from app.sync.client import Answer, Centre, read_reply
+from app.sync.client import Answer, Centre
+from app.sync.decided import Decided, with_discarded
 from app.sync.journal import Journal
 from app.sync.link import PUSH, Link
 from app.sync.outbox import Outbox
 from app.sync.protocol import TROUBLES, Backoff, Meaning, meaning_of
+from app.sync.replica.shelf import Shelf
+from app.sync.tried import Tried
 from app.wire import PushReply, PushRequest
 from app.wire.lines import Trouble
 
@@ -28,38 +32,51 @@ _LEAST_S = 0.5
 """A wake during a wait shortens it to this."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Install:
+    """Under which identity this station numbers its commands."""
+
+    id: str
+    starts_at: int = 1
+    """Its first n; smaller ones are of an earlier identity."""
+    renumbered_upto: int = 0
+    """Up to this n commands were numbered anew; they go before anything is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """What the sender works with."""
 
     centre: Centre
     outbox: Outbox
-    cache: CacheWriter
+    shelf: Shelf
     link: Link
     journal: Journal
     told: Callable[[tuple[str, ...]], None]
     """Hears ``kind/id`` of documents that changed or whose commands got a ruling."""
     station: str
-    install: str
+    install: Install
 
 
 class Sender:
-    """Sends what waits, until told to stop.
+    """Sends what waits, until told to stop or until the install has a twin.
 
     Thread: its own. ``wake`` any.
     """
 
-    def __init__(self, post: Post, backoff: Backoff, stop: threading.Event) -> None:
+    def __init__(self, post: Post, backoff: Backoff, stop: threading.Event, tried: Tried) -> None:
         self._post = post
         self._backoff = backoff
         self._stop = stop
+        self._tried = tried
         self._bell = threading.Event()
-        self._generation = post.cache.generation
+        self._generation = post.shelf.generation
         self._batches = self._remembered()
-        self.tried = threading.Event()
-        """Set while readers may go on: the sender has sent everything, or could not."""
-        self.forked = threading.Event()
-        """Set when the numbers of this install have a twin: nothing is sent or read any more."""
+        self._decided = Decided(post.outbox, post.shelf, post.journal)
+        self.forked = False
+        """The numbers of this install have a twin: nothing is sent or read any more."""
+        self.settled_upto = 0
+        """Up to which n every command of floor.db has its ruling."""
 
     def wake(self) -> None:
         """Something was committed, or it is time to stop."""
@@ -68,7 +85,7 @@ class Sender:
     def run(self) -> None:
         """Sends until told to stop."""
         self._count_aside()
-        while not self._stop.is_set() and not self.forked.is_set():
+        while not self._stop.is_set() and not self.forked:
             self._look()
             batch = self._batches.choose(self._post.outbox.waiting())
             if not batch:
@@ -80,17 +97,20 @@ class Sender:
 
     def _look(self) -> None:
         self._bell.clear()
-        if self._generation == self._post.cache.generation:
+        if self._generation == self._post.shelf.generation:
             self._post.outbox.refresh()
         else:
-            self._generation = self._post.cache.generation
-            self._batches = Batches()
+            self._generation = self._post.shelf.generation
+            self._batches = self._remembered()
+            self._decided.reload()
             self._post.outbox.reload()
+        self._decided.apply(self._batches)
+        self.settled_upto = self._post.outbox.settled_upto()
         self._count()
 
     def _idle(self) -> None:
         self._post.link.up(PUSH)
-        self.tried.set()
+        self._tried.note(self._generation)
         self._bell.wait(LOOK_S)
 
     def _rest(self, seconds: float) -> None:
@@ -100,31 +120,33 @@ class Sender:
 
     def _send(self, batch: Batch) -> float | None:
         """Sends a batch; returns how long to wait when it did not go through."""
-        generation = self._generation
         post = self._post
         post.link.trying()
-        request = PushRequest(station=post.station, install=post.install, batch=batch)
+        request = PushRequest(
+            station=post.station,
+            install=post.install.id,
+            starts_at=post.install.starts_at,
+            batch=batch,
+        )
         try:
             answer = post.centre.push(request)
             meaning = meaning_of(answer.status)
             if meaning is Meaning.LOOKED_AT:
-                return self._take_in(batch, read_reply(answer.body), generation)
+                return self._take_in(batch, read_reply(answer.body))
         except CentreUnreachable as error:
             return self._down(Trouble.UNREACHABLE, error.why)
         except CentreRefused as error:
             return self._down(Trouble.REFUSED, error.what)
         return self._refused(batch, answer, meaning)
 
-    def _take_in(self, batch: Batch, reply: PushReply, generation: int) -> float | None:
+    def _take_in(self, batch: Batch, reply: PushReply) -> float | None:
         """Stores a reply in one transaction; returns how long to wait if it settled nothing."""
         asked = {command.id: command for command in batch}
         results = tuple(result for result in reply.results if result.id in asked)
-        taken = self._post.cache.ingest_push(
-            msgspec.structs.replace(reply, results=results), generation
-        )
+        whole = with_discarded(msgspec.structs.replace(reply, results=results), asked)
+        taken = self._post.shelf.ingest_push(whole, self._generation)
         self._batches.went_through(batch)
-        settled = frozenset(taken.settled)
-        self._post.outbox.settle(command for command in batch if command.id in settled)
+        self._post.outbox.settle(frozenset(taken.settled))
         self._tell(batch, taken)
         deferred = tuple(result.id for result in results if result.ruling == "deferred")
         unknown = [asked[name].after for name in deferred]
@@ -147,14 +169,16 @@ class Sender:
 
     def _refused(self, batch: Batch, answer: Answer, meaning: Meaning) -> float:
         if answer.status == FORKED:
-            self.forked.set()
+            self.forked = True
             return self._down(Trouble.FORKED, str(answer.status))
-        suspect = self._batches.failed(batch, meaning)
+        named = read_refusal(answer.body).command
+        suspect = self._batches.failed(batch, meaning, named)
         if suspect is not None:
             state = PushState(
                 suspect.command_id, suspect.proofs, str(answer.status), suspect.quarantined
             )
-            self._post.cache.note_push(state)
+            with self._post.shelf.ruled() as cache:
+                cache.note_push(state)
             self._post.journal.note(
                 "command_suspected",
                 command=suspect.command_id,
@@ -163,16 +187,21 @@ class Sender:
             )
             self._count_aside()
         rest_s = self._down(TROUBLES[meaning], str(answer.status), answer.retry_after_s)
-        return 0.0 if len(batch) > 1 and meaning in HALVED_AT_ONCE else rest_s
+        others = len(batch) > 1 and (meaning in HALVED_AT_ONCE or suspect is not None)
+        return 0.0 if others else rest_s
 
     def _down(self, trouble: Trouble, why: str, retry_after_s: float | None = None) -> float:
         if self._post.link.down(PUSH, trouble):
             self._post.journal.note("push_down", trouble=trouble.value, why=why)
-        if trouble is Trouble.UNREACHABLE:
-            self.tried.clear()
-        elif trouble is not Trouble.FORKED:
-            self.tried.set()
+        if trouble in (Trouble.UNREACHABLE, Trouble.FORKED) or self._must_go_first():
+            self._tried.clear()
+        else:
+            self._tried.note(self._generation)
         return self._backoff.next_s(retry_after_s)
+
+    def _must_go_first(self) -> bool:
+        """What was numbered anew may be in documents that say so under its old number only."""
+        return self._post.outbox.waits_up_to(self._post.install.renumbered_upto)
 
     def _count(self) -> None:
         waiting = self._post.outbox.waiting()
@@ -183,7 +212,8 @@ class Sender:
         )
 
     def _count_aside(self) -> None:
-        parked = self._post.cache.parked_count()
+        with self._post.shelf.ruled() as cache:
+            parked = cache.parked_count()
         self._post.link.aside(parked=parked, quarantined=self._stuck())
 
     def _stuck(self) -> int:
@@ -191,5 +221,6 @@ class Sender:
         return sum(c.id in quarantined for c in self._post.outbox.waiting()) if quarantined else 0
 
     def _remembered(self) -> Batches:
-        states = self._post.cache.push_states()
+        with self._post.shelf.ruled() as cache:
+            states = cache.push_states()
         return Batches(state.command_id for state in states if state.quarantined)

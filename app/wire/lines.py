@@ -81,6 +81,15 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed", tag_fiel
     """How far each scope named here has come."""
 
 
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """The centre came back with an older history; what this station kept was sent to it again."""
+
+    at: datetime
+    accepted: int
+    superseded: int
+    rejected: int
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health", tag_field="type"):
     """How the station stands with the centre; sent when it changes."""
 
@@ -101,6 +110,10 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health", tag_field=
     """All scopes were complete at this time of the centre; None until they were once."""
     loading: tuple[int, int] | None = None
     """Documents taken in and expected, while the replica is filled anew; expected is reckoned."""
+    digest_mismatches: int = 0
+    """How often documents differed from the centre's and were fetched again."""
+    restored: Restored | None = None
+    """What was sent again when the centre was last restored from a backup."""
 
 
 class ReleaseCache(msgspec.Struct, frozen=True, tag="release_cache", tag_field="type"):
@@ -112,7 +125,10 @@ class CacheSwapped(msgspec.Struct, frozen=True, tag="cache_swapped", tag_field="
 
 
 class Forked(msgspec.Struct, frozen=True, tag="forked", tag_field="type"):
-    """The centre saw this install's numbers from elsewhere; nothing is sent until it is renewed."""
+    """The centre saw this install's numbers from elsewhere; nothing is sent until it is renewed.
+
+    The window renews it in floor.db and says ``wake``; the process sees it there and starts again.
+    """
 
 
 ToSync = Hello | Wake | Released | Bye

@@ -48,6 +48,8 @@ class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
     station: str
     install: str
     batch: tuple[CommandEnvelope, ...]
+    starts_at: int = 1
+    """First n of this install: a copied station goes on counting under a new identity."""
     proto: int = PROTOCOL
 
 

@@ -12,11 +12,13 @@ from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import Bin, SiteSetting, Worker
-from app.store.cache_writer import CacheWriter, PushState, Scopes, open_cache_writer
+from app.store.cache.files import make, open_cache_writer, swap_in
+from app.store.cache.writer import CacheWriter, PushState, Scopes
 from app.wire import ChangesPage, FeedItem, PushReply, RulingReply, encode_document
 from tests.floor.stock import KEY, NOON, SITE
 
 INSTALL = "install-1"
+_DOCS = "SELECT kind, id, seq, rev, inc, body FROM doc WHERE scope=?"
 
 
 class Replica:
@@ -107,10 +109,26 @@ class Replica:
         )
 
     def start_over(self, scope: str, *docs: Doc, inc: int = 0) -> None:
-        """The centre was restored: another epoch, with these documents first."""
+        """The centre was restored: another epoch with these documents, in a file of its own."""
         self.epoch += "+"
-        items = [self.item(doc, inc=inc) for doc in docs]
-        self._writer.replace_scope(self._page(scope, items))
+        fresh = self.path.with_name("cache.db.new")
+        writer = CacheWriter(make(fresh, KEY, INSTALL), self._scopes)
+        for other in set(self._scopes.all) - {scope}:
+            self._copy(other, writer)
+        writer.ingest_page(self._page(scope, [self.item(doc, inc=inc) for doc in docs]))
+        writer.seal()
+        self._writer.close()
+        swap_in(fresh, self.path)
+        self._writer = self._open()
+
+    def _copy(self, scope: str, writer: CacheWriter) -> None:
+        with self._writer.transaction() as connection:
+            rows = connection.exec_driver_sql(_DOCS, (scope,)).all()
+        items = [
+            FeedItem(kind=kind, id=name, seq=seq, rev=rev, op="put", inc=inc, doc=msgspec.Raw(body))
+            for kind, name, seq, rev, inc, body in rows
+        ]
+        writer.ingest_page(self._page(scope, items))
 
     def lose(self) -> None:
         """The file is gone and made anew, empty."""
@@ -123,7 +141,7 @@ class Replica:
         self._writer.close()
 
     def _open(self) -> CacheWriter:
-        return CacheWriter(open_cache_writer(self.path, KEY, INSTALL), self._scopes)
+        return CacheWriter(open_cache_writer(self.path, KEY, (INSTALL,)), self._scopes)
 
     def _page(self, scope: str, items: list[FeedItem], *, more: bool = False) -> ChangesPage:
         return ChangesPage(

@@ -91,6 +91,7 @@ def replica_lost(floor: Floor) -> None:
 def centre_restored(floor: Floor) -> None:
     """From a backup that is older than the pick."""
     floor.replica.start_over("site:MIL", a_setting(), *WORKERS, ORDER, a_list(ORDER))
+    floor.reopen()
 
 
 CASES: list[tuple[int, tuple[Callable[[Floor], None], ...]]] = [

@@ -221,7 +221,12 @@ class ViewMachine(RuleBasedStateMachine):
         self.rulings = {name: fate for name, fate in self.rulings.items() if name in kept}
         self.items = []
         self.now = replace(back, epoch=self.now.epoch + 1)
+        self.cache.close()
         self.replica.start_over("site:MIL", self.doc(self.now), a_setting(), inc=self.now.inc)
+        cache = open_cache_reader(self.folder / "cache.db", KEY)
+        assert cache is not None
+        self.cache = cache
+        self.view.use(cache)
         self.ruled_here.clear()
         self.here_seq = 0
         self.learn(self.now, self.replica.last_seq)

@@ -7,8 +7,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.store.cache.files import open_cache_writer
+from app.store.cache.writer import CacheWriter, Scopes
 from app.store.cache_db import CacheReader, open_cache_reader
-from app.store.cache_writer import CacheWriter, Scopes, open_cache_writer
 from app.wire import ChangesPage, FeedItem, PushReply
 from tests.store.cache_papers import KEY, SITE, a_page, a_reply, a_setting, an_order, left, put
 
@@ -62,7 +63,7 @@ class Story:
 
     def __init__(self, folder: Path) -> None:
         path = folder / "cache.db"
-        self.writer = CacheWriter(open_cache_writer(path, KEY, "i"), Scopes("MIL", "EU"))
+        self.writer = CacheWriter(open_cache_writer(path, KEY, ("i",)), Scopes("MIL", "EU"))
         reader = open_cache_reader(path, KEY)
         assert reader is not None
         self.reader: CacheReader = reader

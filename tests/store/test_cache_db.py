@@ -10,19 +10,14 @@ import pytest
 
 from app.domain.rulings import RulingKind
 from app.errors import CentreRefused, MessageUnreadable, StoreError, StoreUnreadable
-from app.store.cache_db import CACHE_SCHEMA, CacheReader, open_cache_reader, schema_version
-from app.store.cache_writer import (
-    CacheWriter,
-    PushState,
-    Scopes,
-    open_cache_writer,
-    put_aside,
-)
+from app.store.cache.files import open_cache_writer, put_aside
+from app.store.cache.tables import CACHE_SCHEMA
+from app.store.cache.writer import CacheWriter, PushState, Scopes
+from app.store.cache_db import CacheReader, open_cache_reader, schema_version
 from app.store.engine import open_writer
 from tests.store.cache_papers import (
     KEY,
     NOON,
-    SHIRT,
     SITE,
     a_page,
     a_product,
@@ -41,7 +36,7 @@ class Cache:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.writer = CacheWriter(open_cache_writer(path, KEY, "install-1"), Scopes("MIL", "EU"))
+        self.writer = CacheWriter(open_cache_writer(path, KEY, ("install-1",)), Scopes("MIL", "EU"))
         reader = open_cache_reader(path, KEY)
         assert reader is not None
         self.reader: CacheReader = reader
@@ -163,51 +158,6 @@ def test_a_scope_that_was_empty_at_first_takes_the_epoch_of_its_first_document(
     assert cache.reader.cursors()[SITE].epoch == "e-1"
 
 
-def test_a_new_epoch_drops_its_scope_and_the_rulings_but_nothing_else(cache: Cache) -> None:
-    cache.writer.ingest_page(a_page(put("sku-1", a_product(), 40), scope="catalogue"))
-    cache.writer.ingest_page(a_page(put("fo-1", an_order(), 90), put("fo-2", an_order("fo-2"), 91)))
-    cache.writer.ingest_push(a_reply(("c-1", "accepted")))
-    generation = cache.writer.generation
-
-    taken = cache.writer.replace_scope(a_page(put("fo-1", an_order(picked=1), 4), epoch="e-2"))
-
-    assert set(taken.changed) == {f"{ORDER}/fo-1", f"{ORDER}/fo-2"}
-    assert cache.reader.document(ORDER, "fo-2") is None
-    assert cache.reader.stage_counts() == {"picking": 1}
-    assert cache.reader.find("gtin", SHIRT) == (("product", "sku-1"),)
-    assert cache.reader.rulings(["c-1"]) == {}
-    assert cache.reader.cursors()[SITE].epoch == "e-2"
-    late = cache.writer.ingest_push(
-        a_reply(("c-1", "accepted"), docs=(put("fo-1", an_order(picked=2), 92),)), generation
-    )
-    assert late.settled == ()
-    assert cache.reader.settled_count() == 0
-
-
-def test_a_resync_in_the_same_epoch_keeps_the_rulings(cache: Cache) -> None:
-    cache.writer.ingest_page(a_page(put("fo-1", an_order(), 90)))
-    cache.writer.ingest_push(a_reply(("c-1", "accepted")))
-
-    cache.writer.replace_scope(a_page(put("fo-2", an_order("fo-2"), 91)))
-
-    assert cache.reader.in_stage("open", 9) == ("fo-2",)
-    assert cache.reader.settled_count() == 1
-    with pytest.raises(CentreRefused, match="leaves nothing"):
-        cache.writer.replace_scope(a_page(upto=92))
-
-
-def test_a_head_before_our_position_is_another_history_too(cache: Cache) -> None:
-    cache.writer.ingest_page(a_page(put("fo-1", an_order(picked=2), 90)))
-    cache.writer.ingest_push(a_reply(("c-1", "accepted")))
-
-    cache.writer.replace_scope(a_page(put("fo-1", an_order(picked=1), 60)))
-
-    stored = cache.reader.document(ORDER, "fo-1")
-    assert stored is not None
-    assert stored.seq == 60
-    assert cache.reader.settled_count() == 0
-
-
 def test_a_scope_that_nobody_wrote_yet_has_no_epoch_and_gets_one(cache: Cache) -> None:
     cache.writer.ingest_page(a_page(scope="returns:EU", epoch=""))
 
@@ -319,7 +269,7 @@ def test_a_file_that_does_not_fit_is_put_aside_and_made_anew(tmp_path: Path, oth
     path = tmp_path / "cache.db"
     key = "6b" * 32 if other == "key" else KEY
     made = CacheWriter(
-        open_cache_writer(path, key, "other" if other == "install" else "install-1"),
+        open_cache_writer(path, key, ("other" if other == "install" else "install-1",)),
         Scopes("MIL", "EU"),
     )
     made.ingest_page(a_page(put("fo-1", an_order(), 1)))
@@ -333,7 +283,7 @@ def test_a_file_that_does_not_fit_is_put_aside_and_made_anew(tmp_path: Path, oth
         path.write_bytes(b"no database" * 1000)
     asked: list[str] = []
 
-    engine = open_cache_writer(path, KEY, "install-1", lambda: asked.append("released"))
+    engine = open_cache_writer(path, KEY, ("install-1",), lambda: asked.append("released"))
 
     assert asked == ["released"]
     assert schema_version(engine) == CACHE_SCHEMA
@@ -372,12 +322,3 @@ def test_a_damaged_file_is_trouble_not_emptiness(cache: Cache) -> None:
     reader.close()
     put_aside(cache.path)
     assert not cache.path.exists()
-
-
-def test_a_resync_of_a_scope_that_was_always_empty_is_no_trouble(cache: Cache) -> None:
-    cache.writer.ingest_page(a_page(scope="returns:EU"))
-
-    taken = cache.writer.replace_scope(a_page(scope="returns:EU", upto=5))
-
-    assert taken.changed == ()
-    assert cache.reader.cursors()["returns:EU"].seq == 5

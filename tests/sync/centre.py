@@ -2,10 +2,8 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field
 from typing import cast
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
@@ -13,6 +11,8 @@ from app.domain.commands import FulfilmentCommand
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.wire import (
+    BucketList,
+    BucketPage,
     ChangesPage,
     CommandEnvelope,
     FeedItem,
@@ -23,8 +23,11 @@ from app.wire import (
     decode_document,
     encode_document,
 )
+from app.wire.digest import bucket_of
+from app.wire.snapshot import SnapshotItem
 from tests.store.cache_papers import NOON, a_product, a_setting
 from tests.sync.faults import Fault
+from tests.sync.snapshots import a_file, buckets, digest
 
 TOKEN = "token-of-st-01"
 SITE = "site:MIL"
@@ -36,6 +39,10 @@ class Feed:
     def __init__(self) -> None:
         self.items: dict[tuple[str, str], FeedItem] = {}
         self.head = 0
+
+    @property
+    def live(self) -> list[FeedItem]:
+        return [item for item in self.items.values() if item.op == "put"]
 
     def put(self, kind: str, doc_id: str, body: bytes) -> FeedItem:
         self.head += 1
@@ -52,6 +59,33 @@ class Feed:
         return item
 
 
+@dataclass
+class Files:
+    """The snapshots that were made, and what went out of them."""
+
+    made: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    """Scopes of which a snapshot was asked for."""
+    served: int = 0
+    """Bytes that went out."""
+    block: int = 1000
+    absent: bool = False
+    """The centre makes none."""
+    cut_after: int | None = None
+    """Byte of a file at which its line stands still."""
+
+
+@dataclass
+class Said:
+    """What was asked of the service, in order."""
+
+    batches: list[tuple[str, ...]] = field(default_factory=list)
+    pulls: list[tuple[str, int, str]] = field(default_factory=list)
+    buckets: list[tuple[str, str]] = field(default_factory=list)
+    all: list[str] = field(default_factory=list)
+    """``push``, ``pull SCOPE``."""
+
+
 class Centre:
     """State of the service, and what it was asked."""
 
@@ -66,14 +100,27 @@ class Centre:
         self.pull_faults: deque[Fault] = deque()
         self.spoils: dict[str, int] = {}
         """Command id -> status with which every batch that holds it is refused."""
-        self.batches: list[tuple[str, ...]] = []
-        self.pulls: list[tuple[str, int, str]] = []
+        self.names_poison = False
+        """Says in its refusal which command spoilt the batch."""
+        self.said = Said()
+        self.files = Files()
         self.closing = False
         self.page = 500
-        self.under_way = 0
-        self.most_under_way = 0
+        self.min_seq: dict[str, int] = {}
+        """Scope -> position before which nobody remembers what left."""
+        self.install = ""
+        """The one that pushed last."""
+        self.under_way = self.most_under_way = 0
         self.feeds[SITE].put("setting", "MIL", encode_document(a_setting()))
         self.feeds["catalogue"].put("product", "LIN-W-M", encode_document(a_product()))
+
+    @property
+    def batches(self) -> list[tuple[str, ...]]:
+        return self.said.batches
+
+    @property
+    def pulls(self) -> list[tuple[str, int, str]]:
+        return self.said.pulls
 
     def put_order(self, order: FulfilmentOrder) -> None:
         with self.news:
@@ -101,6 +148,8 @@ class Centre:
 
     def push(self, request: PushRequest) -> PushReply:
         with self.news:
+            self.install = request.install
+            self.said.all.append("push")
             self.batches.append(tuple(command.id for command in request.batch))
             touched: dict[tuple[str, str], FeedItem] = {}
             results = [self._rule(command, touched) for command in request.batch]
@@ -115,6 +164,7 @@ class Centre:
     def changes(self, scope: str, since: int, epoch: str, wait_s: float) -> ChangesPage | int:
         with self.news:
             self.pulls.append((scope, since, epoch))
+            self.said.all.append(f"pull {scope}")
             self.news.wait_for(
                 lambda: (
                     self.closing
@@ -125,6 +175,8 @@ class Centre:
             )
             if self._is_elsewhere(scope, since, epoch):
                 return 409
+            if 0 < since < self.min_seq.get(scope, 0):
+                return 410
             feed = self.feeds[scope]
             newer = sorted(
                 (i for i in feed.items.values() if i.seq > since), key=lambda item: item.seq
@@ -139,6 +191,53 @@ class Centre:
                 more=more,
                 items=items,
                 server_time=NOON,
+                digest="" if more else digest(feed.live),
+            )
+
+    def snapshot(self, scope: str) -> str | None:
+        """Makes the file of a scope; returns its name."""
+        with self.news:
+            self.files.asked.append(scope)
+            feed = self.feeds[scope]
+            if self.files.absent or not feed.head:
+                return None
+            items = [
+                SnapshotItem(
+                    kind=item.kind,
+                    id=item.id,
+                    seq=item.seq,
+                    rev=item.rev,
+                    doc=item.doc,
+                    incs={self.install: self.inc.get((item.kind, item.id), 0)},
+                )
+                for item in feed.live
+            ]
+            name = f"snap-{scope}-{self.epoch}-{feed.head}"
+            made = a_file(scope, self.epoch, feed.head, items, self.files.block)
+            self.files.made.setdefault(name, made)
+            return name
+
+    def is_unblocked(self) -> bool:
+        return self.closing or self.files.cut_after is None
+
+    def bucket_list(self, scope: str) -> BucketList:
+        with self.news:
+            self.said.buckets.append((scope, ""))
+            feed = self.feeds[scope]
+            return BucketList(
+                scope=scope, epoch=self.epoch, head=feed.head, buckets=buckets(feed.live)
+            )
+
+    def bucket(self, scope: str, name: str) -> BucketPage:
+        with self.news:
+            self.said.buckets.append((scope, name))
+            feed = self.feeds[scope]
+            items = [i for i in feed.live if bucket_of(i.kind, i.id) == name]
+            return BucketPage(
+                scope=scope,
+                epoch=self.epoch,
+                head=feed.head,
+                items=tuple(self._for_station(item) for item in items),
             )
 
     def _is_elsewhere(self, scope: str, since: int, epoch: str) -> bool:
@@ -167,110 +266,3 @@ class Centre:
         reply = RulingReply(id=command.id, ruling=ruling.kind.value, reason=ruling.reason.value)
         self.rulings[command.id] = reply
         return reply
-
-
-class Server:
-    """The service behind a port of its own; use as a context."""
-
-    def __init__(self, centre: Centre, port: int = 0) -> None:
-        self.centre = centre
-        self._http = _Http(centre, port)
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,))
-
-    @property
-    def port(self) -> int:
-        return int(self._http.server_address[1])
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def __enter__(self) -> "Server":
-        self.centre.closing = False
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        with self.centre.news:
-            self.centre.closing = True
-            self.centre.news.notify_all()
-        self._http.shutdown()
-        self._thread.join()
-        self._http.server_close()
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, centre: Centre, port: int) -> None:
-        self.centre = centre
-        super().__init__(("127.0.0.1", port), _Conversation)
-
-
-class _Conversation(BaseHTTPRequestHandler):
-    server: _Http
-    protocol_version = "HTTP/1.1"
-
-    @property
-    def centre(self) -> Centre:
-        return self.server.centre
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers["Content-Length"]))
-        request = msgspec.json.decode(raw, type=PushRequest)
-        status = self.centre.spoilt(request)
-        if status is not None:
-            self.centre.batches.append(tuple(command.id for command in request.batch))
-            self._answer(status, b"{}")
-            return
-        faults = self.centre.push_faults
-        self.centre.under_way += 1
-        self.centre.most_under_way = max(self.centre.most_under_way, self.centre.under_way)
-        self._reply(faults.popleft() if faults else Fault.NONE, lambda: self.centre.push(request))
-        self.centre.under_way -= 1
-
-    def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        scope = unquote(parts.path.split("/")[3])
-        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        faults = self.centre.pull_faults
-        self._reply(
-            faults.popleft() if faults else Fault.NONE,
-            lambda: self.centre.changes(
-                scope, int(asked["since"]), asked.get("epoch", ""), float(asked["wait"])
-            ),
-        )
-
-    def _reply(self, fault: Fault, make: Callable[[], PushReply | ChangesPage | int]) -> None:
-        if fault.status is not None:
-            self._answer(fault.status, b"{}", fault)
-        elif self.headers["Authorization"] != f"Bearer {TOKEN}":
-            self._answer(401, b"{}")
-        else:
-            self._answer_with(make(), fault)
-
-    def _answer_with(self, made: PushReply | ChangesPage | int, fault: Fault) -> None:
-        if fault is Fault.SLOW:
-            with self.centre.news:
-                self.centre.news.wait_for(lambda: self.centre.closing, 1.0)
-        if fault is Fault.LOST_REPLY or self.centre.closing:
-            self.close_connection = True
-        elif isinstance(made, int):
-            self._answer(made, b"{}")
-        elif fault is Fault.GARBAGE:
-            self._answer(200, b"<html>Please log in to this network</html>")
-        else:
-            self._answer(200, msgspec.json.encode(made), fault)
-
-    def _answer(self, status: int, body: bytes, fault: Fault = Fault.NONE) -> None:
-        cut = fault is Fault.HALF_A_BODY
-        self.send_response(status)
-        for name, value in fault.headers:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if cut else body)
-        self.close_connection = cut
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass

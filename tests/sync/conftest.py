@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.centre import Centre, Server
+from tests.sync.centre import Centre
+from tests.sync.server import Server
 from tests.sync.station import Floor
 
 

@@ -13,7 +13,8 @@ import pytest
 import zstandard
 
 from app.errors import CentreRefused, CentreUnreachable, SettingWrong
-from app.sync.client import Asked, Centre, read_page, read_reply
+from app.sync.answers import read_page, read_reply
+from app.sync.client import Asked, Centre
 from app.wire import PushRequest
 from tests.store.cache_papers import a_page, a_reply, an_order, put
 from tests.structure.tree import ROOT

@@ -2,8 +2,9 @@
 
 from app.wire.lines import CacheSwapped, Changed, Trouble
 from tests.store.cache_papers import SHIRT, an_order
-from tests.sync.centre import SITE, Centre, Server
+from tests.sync.centre import SITE, Centre
 from tests.sync.faults import Fault
+from tests.sync.server import Server
 from tests.sync.station import (
     Floor,
     Sync,
@@ -31,8 +32,8 @@ def test_documents_arrive_and_are_announced(centre: Centre, server: Server, floo
         assert health.online
         assert health.reason is Trouble.NONE
         assert health.data_at is not None
-        assert isinstance(sync.heard[0], CacheSwapped)
-        assert changed_ids(sync.heard) == {f"{ORDER}/fo-1", "setting/MIL", "product/LIN-W-M"}
+        assert [type(line) for line in sync.heard].count(CacheSwapped) == 2
+        assert changed_ids(sync.heard) == set(), "another file is news enough"
 
         centre.put_order(an_order("fo-2"))
         line = sync.hears(lambda line: isinstance(line, Changed), "the second order")
@@ -126,4 +127,5 @@ def test_commands_are_sent_before_documents_are_read(
     found = stored(floor.folder, "fo-0")
     assert found is not None
     assert found.inc == 250
-    assert all(since >= 252 for scope, since, _ in centre.pulls if scope == SITE and since)
+    said = centre.said.all
+    assert said.index(f"pull {SITE}") > len(said) - said[::-1].index("push") - 1

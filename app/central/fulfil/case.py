@@ -37,6 +37,8 @@ class Case:
     work: Work
     caller: Caller
     envelope: CommandEnvelope
+    install: str = ""
+    """Under which identity its station counts."""
 
     @property
     def cause(self) -> str:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.central.fulfil.case import Case, Change, Settled
+from app.central.fulfil.discard import discard
 from app.central.fulfil.effects import book, refusal
 from app.central.fulfil.grants import grant
 from app.central.fulfil.pick import lay_put_back
@@ -12,6 +13,7 @@ from app.central.pages import find_doc
 from app.domain.commands import (
     CancelAcknowledged,
     Command,
+    CommandDiscarded,
     DocumentKind,
     FulfilmentCommand,
     ItemPicked,
@@ -32,6 +34,7 @@ from app.wire import decode_command
 INDEPENDENT: frozenset[type[Command]] = frozenset(
     {
         CancelAcknowledged,
+        CommandDiscarded,
         ItemPicked,
         ItemUnpicked,
         NumbersRequested,
@@ -82,7 +85,7 @@ def judge(case: Case, *, intact: bool, before: str) -> Settled:
 
 def _kind_of_document(command: Command) -> DocumentKind:
     match command:
-        case NumbersRequested():
+        case NumbersRequested() | CommandDiscarded():
             return DocumentKind.STATION
         case UnitsReceivedBack():
             return DocumentKind.RETURN
@@ -95,6 +98,8 @@ def _judge_command(case: Case, command: Command) -> Settled:
     match command:
         case NumbersRequested():
             return grant(case, command)
+        case CommandDiscarded():
+            return discard(case, command)
         case UnitsReceivedBack():
             sold = (DocumentKind.RETURNABLE_ORDER.value, command.order_id)
             return Settled(ruling=receive(case, command), derived=(sold,))

@@ -12,6 +12,7 @@ Every command has a transaction of its own, so that a bad one undoes nothing els
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import RowMapping, select, update
@@ -44,6 +45,17 @@ class InstallForked(CentreError):
     """A number of the install was used by another command: the station is a copy or restored."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How far an install is decided."""
+
+    install: str
+    starts_at: int
+    """Its first number; below stand those of an earlier install of the station."""
+    known: int
+    """All its commands up to this one are decided."""
+
+
 class MalformedBatch(CentreError):
     """The batch as a whole cannot be looked at."""
 
@@ -59,10 +71,11 @@ def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
 
     def begin(work: Work) -> int:
         _refuse_fork(work, request.install, request.batch)
-        return _claim_install(work, caller, request.install)
+        return _claim_install(work, caller, request)
 
     known = centre.run(begin)
-    results = tuple(_settle(centre, caller, (request.install, known), one) for one in request.batch)
+    mark = Mark(install=request.install, starts_at=request.starts_at, known=known)
+    results = tuple(_settle(centre, caller, mark, one) for one in request.batch)
     ack_n = centre.run(lambda work: _see(work, caller, request.install, known))
     with centre.reading() as connection:
         touched = dict.fromkeys((one.agg_kind, one.agg_id) for one in request.batch)
@@ -105,15 +118,15 @@ def _refuse_fork(work: Work, install: str, batch: Sequence[CommandEnvelope]) -> 
             )
 
 
-def _claim_install(work: Work, caller: Caller, install: str) -> int:
+def _claim_install(work: Work, caller: Caller, request: PushRequest) -> int:
     """The install that pushed last is the station's; returns up to which n it is decided."""
-    station = db.station.c
+    station, install = db.station.c, request.install
     row = _lock_station(work, caller)
     if row["install"] == install:
         return int(row["last_n"])
     if row["install"]:
         save_mark(work, row["install"], int(row["last_n"]))
-    known = read_mark(work, install)
+    known = max(read_mark(work, install), request.starts_at - 1)
     work.connection.execute(
         update(db.station)
         .where(station.tenant == work.tenant, station.station == caller.station)
@@ -154,29 +167,19 @@ def _see(work: Work, caller: Caller, install: str, known: int) -> int:
     return ack_n
 
 
-def _settle(
-    centre: Centre, caller: Caller, mark: tuple[str, int], sent: CommandEnvelope
-) -> RulingReply:
-    """Answers one command.
-
-    Args:
-        centre: where.
-        caller: whose.
-        mark: the install, and up to which n all its commands are decided.
-        sent: the command.
-    """
-    install, known = mark
+def _settle(centre: Centre, caller: Caller, mark: Mark, sent: CommandEnvelope) -> RulingReply:
+    install = mark.install
     sha256 = body_hash(sent.kind, sent.v, sent.agg_kind, sent.agg_id, bytes(sent.body))
 
     def once(work: Work) -> RulingReply:
         if work.is_shared:
             _lock_station(work, caller)
         _refuse_fork(work, install, (sent,))
-        case = Case(work=work, caller=caller, envelope=sent)
+        case = Case(work=work, caller=caller, envelope=sent, install=install)
         stored = _stored(case)
         if stored is not None:
             return _replay(case, install, stored, sha256)
-        if sent.n <= known:
+        if mark.starts_at <= sent.n <= mark.known:
             return _refuse(sent, Reason.FORGOTTEN)
         before = ruling_before(case)
         if before is None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.central.api.stations import _ANSWERS
+from app.central.api.door import _ANSWERS
 from app.central.fulfil import Caller, push
 from app.central.pages import Wanted, read_page
 from app.central.work import Centre
@@ -49,16 +49,21 @@ class Line:
             scope=asked.scope,
             since=asked.since,
             epoch=asked.epoch,
-            install=asked.install,
             limit=PAGE,
+            digest=asked.digest,
         )
 
         def look() -> object:
             centre = self._centre()
             with centre.reading() as connection:
-                return read_page(connection, centre.tenant, wanted, centre.clock())
+                shared = read_page(connection, centre.tenant, wanted, centre.clock())
+            return shared.for_install(asked.install, centre.clock())
 
         return self._carry(look)
+
+    def snapshot(self, _scope: str) -> Answer:
+        """There is none: a scope is read from its beginning."""
+        return Answer(404, b"{}")
 
     def _pushed(self, sent: PushRequest) -> object:
         reply = push(self._centre(), self._caller, sent)

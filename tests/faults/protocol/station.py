@@ -5,25 +5,32 @@ import shutil
 import threading
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from app.domain.commands import Command, DocumentKind
 from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.errors import CentreUnreachable
 from app.floor.desk import Issued
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.recorder import Recorder
 from app.floor.station.numbers import Numbers
 from app.floor.view import View
 from app.settings import Settings
+from app.store.cache.writer import Scopes
 from app.store.cache_db import open_cache_reader
-from app.store.cache_writer import CacheWriter, Scopes, open_cache_writer
 from app.store.floor_db import FloorStore
 from app.store.floor_read import FloorReader
+from app.sync.client import Centre
 from app.sync.journal import Journal
 from app.sync.link import Link
 from app.sync.outbox import Outbox
 from app.sync.protocol import Backoff
 from app.sync.pull import Desk, Gate, Puller
-from app.sync.push import Post, Sender
+from app.sync.push import Install, Post, Sender
+from app.sync.replica.checks import Checks
+from app.sync.replica.rebuild import Rebuilder, Yard
+from app.sync.replica.shelf import Place, Shelf
+from app.sync.tried import Tried
 from app.wire import CommandEnvelope
 from tests.faults.protocol.line import Fate, Line
 from tests.floor.station import PlainRenderer
@@ -31,6 +38,7 @@ from tests.floor.station import PlainRenderer
 KEY = "c3" * 32
 SITE_SCOPE = "site:MIL"
 PARTS = ("cache.db", "cache.db-wal", "cache.db-shm")
+FILLING = ("cache.db.new", "cache.db.new-wal", "cache.db.new-shm")
 
 
 class StationClock:
@@ -73,42 +81,84 @@ class Station:
         self.recorder = Recorder(self.store, self.view, Numbers(self.store), papers, self.clock)
 
     def _open_sync(self) -> None:
-        path = self.folder / "cache.db"
-        self.writer = CacheWriter(open_cache_writer(path, KEY, self.install), Scopes("MIL", "EU"))
-        cache = open_cache_reader(path, KEY)
-        assert cache is not None
-        self.cache = cache
-        self.view = View(cache, self.store.all_commands)
+        self.path = self.folder / "cache.db"
         self._floor = FloorReader(self.folder / "floor.db", KEY)
-        journal, stop = Journal(io.StringIO()), threading.Event()
-        link = Link((SITE_SCOPE,), self.clock.wall)
+        self.shelf = Shelf(
+            Place(
+                path=self.path,
+                key=KEY,
+                installs=(self.install,),
+                scopes=Scopes("MIL", "EU"),
+                release=self._let_go,
+                swapped=self._look_again,
+            )
+        )
+        self._look_again()
+        self.view = View(self.cache, self.store.all_commands)
+        self._open_threads()
+
+    def _open_threads(self) -> None:
+        """What the sync process runs in threads; here each takes a step when it is told to."""
+        journal, stop, tried = Journal(io.StringIO()), threading.Event(), Tried()
+        link, line = Link((SITE_SCOPE,), self.clock.wall), cast(Centre, self.line)
         post = Post(
-            centre=self.line,  # type: ignore[arg-type]  # the same two methods
-            outbox=Outbox(self._floor, self.writer.settled),
-            cache=self.writer,
+            centre=line,
+            outbox=Outbox(self._floor, self.shelf.settled),
+            shelf=self.shelf,
             link=link,
             journal=journal,
             told=lambda _: None,
             station=self.name,
-            install=self.install,
+            install=Install(id=self.install),
         )
-        self.sender = Sender(post, Backoff(lambda: 0.0), stop)
+        self.sender = Sender(post, Backoff(lambda: 0.0), stop, tried)
+        yard = Yard(
+            centre=line,
+            shelf=self.shelf,
+            scopes=(SITE_SCOPE,),
+            link=link,
+            journal=journal,
+            install=self.install,
+            tried=self._tried,
+        )
+        self.rebuilder = Rebuilder(yard, Backoff(lambda: 0.0), stop)
+        if why := self.shelf.was_filling():
+            self.rebuilder.want(why, self.shelf.generation)
         desk = Desk(
-            centre=self.line,  # type: ignore[arg-type]
-            cache=self.writer,
+            centre=line,
+            shelf=self.shelf,
+            rebuilder=self.rebuilder,
+            checks=Checks(line, self.shelf, link, journal, self.install),
             link=link,
             journal=journal,
             told=lambda *_: None,
             install=self.install,
             wait_s=0.0,
         )
-        gate = Gate(self.sender.tried, self.sender.forked)
+        gate = Gate(self.shelf, self.rebuilder, tried)
         self.puller = Puller(SITE_SCOPE, desk, Backoff(lambda: 0.0), stop, gate)
+
+    def _let_go(self) -> None:
+        self.cache.close()
+
+    def _look_again(self) -> None:
+        cache = open_cache_reader(self.path, KEY)
+        assert cache is not None
+        self.cache = cache
+        if hasattr(self, "view"):
+            self.view.use(cache)
+
+    def _tried(self, _generation: int, _seconds: float) -> bool:
+        """A replica is replaced only when every command was sent: here that takes other steps."""
+        self.sender._look()
+        if self.sender._post.outbox.waiting():
+            raise CentreUnreachable("First the commands.", why="planted")
+        return True
 
     def shut(self) -> None:
         """The program ends, however; what was committed is on disk."""
         self.cache.close()
-        self.writer.close()
+        self.shelf.close()
         self._floor.close()
         self.store.close()
 
@@ -150,6 +200,9 @@ class Station:
     def pull(self, fate: Fate) -> bool:
         """Reads one page; tells whether it was the last."""
         self.line.fate = fate
+        if self.rebuilder.is_wanted:
+            self.rebuilder._attempt()
+            return False
         try:
             complete, _ = self.puller._read_on(wait=False)
         except Exception:  # noqa: BLE001  # what the thread's loop answers with a pause
@@ -171,6 +224,8 @@ class Station:
     def lose_power(self, kept: Path | None) -> None:
         """cache.db goes back to what was kept, or is gone; floor.db has everything."""
         self.shut()
+        for part in FILLING:
+            (self.folder / part).unlink(missing_ok=True)
         for part in PARTS:
             (self.folder / part).unlink(missing_ok=True)
             if kept is not None and (kept / part).exists():

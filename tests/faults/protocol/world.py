@@ -13,6 +13,7 @@ from app.central.capture.cancel import cancel_order
 from app.central.fulfil import Caller
 from app.central.work import Centre
 from app.store import central_db as db
+from app.store.cache.log import write_back
 from app.store.ids import new_id
 from tests.central.shelf import Released, Shelf, open_shelf, release, reopen
 from tests.faults.protocol.line import Fate, Line
@@ -50,10 +51,7 @@ class World:
 
     def back_up(self) -> None:
         """Keeps the centre as it is now."""
-        with self.centre.reading() as connection:
-            target = self.folder / "backup.db"
-            target.unlink(missing_ok=True)
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
+        assert write_back(self.centre._writer)
         shutil.copy(self.shelf.path, self.folder / "backup.db")
 
     def restore(self) -> bool:
@@ -95,8 +93,7 @@ class Template:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="template-", dir=SHM if SHM.exists() else None))
         shelf = open_shelf(self.folder)
-        with shelf.centre.reading() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
+        assert write_back(shelf.centre._writer)
         shelf.close()
 
     def world(self, reached: Counter[str]) -> World:

@@ -1,0 +1,1 @@
+"""cache.db as the sync process makes, fills, heals and replaces it."""
