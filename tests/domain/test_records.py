@@ -1,5 +1,4 @@
-"""Small values: what separates two products, by which keys a document is found, how long
-it stays, who walks."""
+"""Small values: what separates two products, how a document is found and when it goes, who walks."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -67,7 +67,9 @@ def save_mark(work: Work, install: str, n: int) -> None:
     statement = insert(db.install_mark).values(tenant=work.tenant, install=install, n=n)
     work.connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["tenant", "install"], set_={"n": statement.excluded.n}
+            index_elements=["tenant", "install"],
+            set_={"n": statement.excluded.n},
+            where=db.install_mark.c.n < statement.excluded.n,
         )
     )
 

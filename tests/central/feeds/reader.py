@@ -109,7 +109,8 @@ def put_bins(shelf: Shelf, count: int) -> None:
 
 def ask(client: Client, path: str, **headers: str) -> Response:
     """Asks as the warehouse's first station, without following."""
-    return client.get(path, headers={**WARM, **headers}, follow_redirects=False)
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.get(path, headers={**WARM, **told}, follow_redirects=False)
 
 
 def page(client: Client, scope: str = SCOPE, **params: object) -> ChangesPage:
