@@ -9,7 +9,7 @@ import hashlib
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from app.central.feed import Changes
 from app.store import central_db as db
 from app.store.central_db import TENANT
+from app.store.central_db.turns import Turns
 
 Wake = Callable[[tuple[str, ...]], None]
 T = TypeVar("T")
@@ -123,6 +124,7 @@ class Centre:
         self._one_writer = writer.dialect.name == "sqlite"
         self._lock = self._gate()
         self._reading = self._gate()
+        self._turns = Turns(self._lock, self._commit_together) if self._one_writer else None
         self._pause = threading.Event()
         self._remembered = Remembered()
         self.lost_races: Counter[str] = Counter()
@@ -143,19 +145,22 @@ class Centre:
     def work(self) -> Iterator[Work]:
         """Runs a unit of work: commits when the block ends, rolls back when it raises."""
         with self._lock, self._writer.begin() as connection:
-            now = self.clock()
-            changes = Changes(connection, self.tenant, now)
-            yield Work(connection, self.tenant, now, changes, self._remembered)
-            changes.bump()
-        for wake in self._wake:
-            wake(changes.scopes)
+            work = self._begin(connection)
+            yield work
+            work.changes.bump()
+        self._tell(work.changes.scopes)
 
     def run(self, use: Callable[[Work], T]) -> T:
-        """Runs a unit of work and returns its result; one that loses a race is run again.
+        """Runs a unit of work and returns its result, after the commit.
+
+        It may share the commit with others, or lose a race, and is then run again.
 
         Args:
             use: does everything through its ``Work``, so that nothing of a lost race stays.
         """
+        results: list[T] = []
+        if self._turns and self._turns.run(lambda work: results.append(use(work))):
+            return results[0]
         for attempt in range(ATTEMPTS):
             try:
                 with self.work() as work:
@@ -167,6 +172,25 @@ class Centre:
                 self.lost_races[why] += 1
                 self._pause.wait(random.random() * PAUSE_S * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
+
+    def _begin(self, connection: Connection) -> Work:
+        now = self.clock()
+        changes = Changes(connection, self.tenant, now)
+        return Work(connection, self.tenant, now, changes, self._remembered)
+
+    def _commit_together(self, takes: Sequence[Callable[[Work], None]]) -> None:
+        scopes: set[str] = set()
+        with self._writer.begin() as connection:
+            for take in takes:
+                work = self._begin(connection)
+                take(work)
+                work.changes.bump()
+                scopes.update(work.changes.scopes)
+        self._tell(tuple(sorted(scopes)))
+
+    def _tell(self, scopes: tuple[str, ...]) -> None:
+        for wake in self._wake:
+            wake(scopes)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
