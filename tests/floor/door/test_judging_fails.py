@@ -59,6 +59,39 @@ def test_a_job_that_breaks_leaves_the_raw_scan_and_nothing_else(
     assert (picked["n"], picked["after"]) == (commands + 1, None)
 
 
+STAGES = (
+    "app.floor.view.View.refresh",
+    "app.floor.jobs.judge",
+    "app.floor.jobs.step_of",
+    "app.floor.jobs.screen_of",
+    "app.floor.recorder.Recorder.effect",
+    "app.floor.recorder.encode_command",
+    "app.store.floor_db.FloorStore.next_n",
+    "app.store.floor_db.FloorStore.add_command",
+    "app.store.floor_db.FloorStore.save_session",
+)
+"""Everything between the raw row and the end of the savepoint."""
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_break_at_any_stage_leaves_the_raw_scan_and_nothing_else(
+    walk: Floor, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    commands, session = walk.commands(), walk.sql("SELECT body FROM session")
+    scans = len(walk.scans())
+
+    monkeypatch.setattr(stage, breaks)
+    outcome = walk.scan("T-112")
+    monkeypatch.undo()
+
+    assert outcome.verdict is CommonVerdict.UNREADABLE
+    assert (walk.commands(), walk.sql("SELECT body FROM session")) == (commands, session)
+    (row,) = walk.scans()[scans:]
+    assert (row["raw"], row["verdict"]) == (b"T-112", "common.unreadable")
+    assert walk.scan("T-112").verdict is PickVerdict.PUT
+    assert len(walk.commands("item_picked")) == 1
+
+
 def test_what_was_written_before_the_break_is_undone(
     walk: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
