@@ -11,6 +11,7 @@ from app.store.floor.mirror import NAME
 from app.store.floor.rescue import fits_key, rescue
 from app.store.floor_db import FloorStore
 from app.store.floor_read import FloorReader
+from app.store.floor_rows import INSTALL_RENUMBERED_UPTO
 from app.wire import CommandEnvelope
 from tests.store.test_disk import PAGE, spoil
 from tests.store.test_floor_db import KEY, a_block, a_command, a_job, a_scan
@@ -113,6 +114,9 @@ def test_numbers_are_dense_again_and_never_those_of_the_old_install(path: Path) 
     assert [each.n for each in commands(path)] == list(range(1, 16))
     assert ids(commands(path)) == ids(made[5:])
     assert install(path) != before
+    reader = FloorReader(path, KEY)
+    assert reader.meta(INSTALL_RENUMBERED_UPTO) == "15"
+    reader.close()
     store = FloorStore(path, KEY)
     assert store.next_n() == 16
     store.close()

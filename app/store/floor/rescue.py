@@ -39,7 +39,7 @@ from app.store.floor.tables import (
     scan_log,
     session,
 )
-from app.store.floor_rows import command_values
+from app.store.floor_rows import INSTALL_RENUMBERED_UPTO, command_values
 from app.store.ids import new_id
 
 log = logging.getLogger(__name__)
@@ -257,7 +257,8 @@ def _write(path: Path, key_hex: str, tables: Mapping[str, list[Row]], install: s
             numbered = [{**row, "n": at} for at, row in enumerate(tables["command"], 1)]
             _fill(connection, command, numbered)
             facts = [row for row in tables["meta"] if not str(row["k"]).startswith("install")]
-            _fill(connection, meta, [*facts, {"k": "install", "v": install}])
+            renumbered = {"k": INSTALL_RENUMBERED_UPTO, "v": str(len(numbered))}
+            _fill(connection, meta, [*facts, {"k": "install", "v": install}, renumbered])
             _expect(connection, len(numbered))
         with engine.connect() as connection:
             raw = connection.connection.cursor()

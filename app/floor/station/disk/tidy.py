@@ -38,8 +38,7 @@ def settled(cache: CacheReader, waiting: frozenset[str], clock: Clock) -> Settle
     times = [cursor.at for cursor in cache.cursors().values()]
     if not times:
         return None
-    upto = int(cache.health().get("durable_upto", "0"))
-    return Settled(upto, min(clock.wall(), max(times)), waiting)
+    return Settled(cache.durable_upto(), min(clock.wall(), max(times)), waiting)
 
 
 class Tidy:
