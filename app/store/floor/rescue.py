@@ -257,7 +257,7 @@ def _write(path: Path, key_hex: str, tables: Mapping[str, list[Row]], install: s
             numbered = [{**row, "n": at} for at, row in enumerate(tables["command"], 1)]
             _fill(connection, command, numbered)
             facts = [row for row in tables["meta"] if not str(row["k"]).startswith("install")]
-            renumbered = {"k": INSTALL_RENUMBERED_UPTO, "v": str(len(numbered))}
+            renumbered: Row = {"k": INSTALL_RENUMBERED_UPTO, "v": str(len(numbered))}
             _fill(connection, meta, [*facts, {"k": "install", "v": install}, renumbered])
             _expect(connection, len(numbered))
         with engine.connect() as connection:
