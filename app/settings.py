@@ -52,6 +52,8 @@ class Settings:
     """No fading."""
     journal: Path | None = None
     """File that gets one line per painted answer, for support; none when absent."""
+    offline_walks: int = 2
+    """Walks a picker's station holds ahead, so that it can go on without a connection; 0 to 20."""
     echo_ms: int = 250
     """The same anonymous code from one device within this time is taken as an echo."""
     min_free_mb: int = 500
@@ -103,7 +105,8 @@ def checked(settings: Settings) -> Settings:
         raise SettingWrong(f"printer_dpi is {settings.printer_dpi}, expected 203, 300 or 600.")
     if settings.theme not in ("light", "dark"):
         raise SettingWrong(f"theme is {settings.theme!r}, expected 'light' or 'dark'.")
-    for name, most in (("echo_ms", 2000), ("min_free_mb", 100_000), ("ballast_mb", 1024)):
+    most_of = {"echo_ms": 2000, "min_free_mb": 100_000, "ballast_mb": 1024, "offline_walks": 20}
+    for name, most in most_of.items():
         if not 0 <= getattr(settings, name) <= most:
             raise SettingWrong(f"{name} is {getattr(settings, name)}, expected 0 to {most}.")
     if settings.centre_url:

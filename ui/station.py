@@ -263,6 +263,7 @@ class Station(QObject):
             case ReleaseCache():
                 self.worker.release_replica(self._released.emit)
             case Health():
+                self.worker.link_changed(online=message.online)
                 self.health.emit(message)
 
     def _poke_printers(self) -> None:

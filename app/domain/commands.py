@@ -23,12 +23,43 @@ class DocumentKind(StrEnum):
     STATION = "station"
 
 
+class Grade(StrEnum):
+    """How firmly a station holds a walk."""
+
+    SOFT = "soft"
+    """A hint to the others, not a lock."""
+    LEASE = "lease"
+    """Until a time, unless it is renewed before."""
+    HARD = "hard"
+    """A person walks it with a tote in hand: until it is given back, or deliberately taken over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickListClaimed:
-    """A worker has begun a pick list. Grade soft: a hint to the others, not a lock."""
+    """A station asks for a walk, or asks to keep the one that it has."""
 
     station: str
     worker: str
+    grade: Grade = Grade.SOFT
+    ttl_s: int = 0
+    """How long a lease is wanted for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickListReleased:
+    """A station gives a walk back to the pool."""
+
+    station: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickListTakenOver:
+    """A worker takes a walk from the station that holds it, knowing what that station may hold."""
+
+    station: str
+    worker: str
+    over: int
+    """Token of the claim that is ended; another one by now was not what the worker agreed to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +185,7 @@ class CommandDiscarded:
     reason: str
 
 
-PickListCommand = PickListClaimed
+PickListCommand = PickListClaimed | PickListReleased | PickListTakenOver
 FulfilmentCommand = (
     ItemPicked
     | ItemUnpicked
@@ -172,6 +203,8 @@ Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | StationComma
 
 COMMAND_TYPES: dict[str, type[Command]] = {
     "pick_list_claimed": PickListClaimed,
+    "pick_list_released": PickListReleased,
+    "pick_list_taken_over": PickListTakenOver,
     "item_picked": ItemPicked,
     "item_unpicked": ItemUnpicked,
     "order_set_aside": OrderSetAside,

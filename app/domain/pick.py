@@ -15,6 +15,7 @@ from app.domain.codes import Kind, Reading
 from app.domain.commands import CancelAcknowledged, ItemPicked, ItemUnpicked, OrderSetAside
 from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
+from app.domain.model.claims import Loss, Lost
 from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
 from app.domain.model.pick_list import Stop, owed
 from app.domain.model.product import Difference, Product, compared, difference
@@ -62,6 +63,8 @@ class PickState:
     hand: tuple[Hand, ...] = ()
     skipped: tuple[str, ...] = ()
     """Stop ids in the order in which they were put to the end."""
+    lost: Lost | None = None
+    """None while the walk is this station's."""
 
     @property
     def walk(self) -> tuple[Stop, ...]:
@@ -89,11 +92,13 @@ class PickState:
         """Where the picker is; derived."""
         if self.order.standing is not Standing.ACTIVE:
             return Step.STOPPED
-        if self.hand:
-            return Step.TOTE
         stop = self.stop
-        if stop is None:
+        if stop is None and not self.hand:
             return Step.DONE
+        if self.lost is not None:
+            return Step.STOPPED
+        if self.hand or stop is None:
+            return Step.TOTE
         return Step.ITEM if self.at_bin == stop.bin else Step.BIN
 
 
@@ -153,13 +158,23 @@ def act(state: PickState, verb: Verb) -> Picked | None:
 
 
 def _stopped(state: PickState) -> Picked | None:
+    if state.step is not Step.STOPPED:
+        return None
     words: Words = {"order": state.order.number, "count": state.order.picked_total}
     match state.order.standing:
         case Standing.ACTIVE:
-            return None
+            return _lost(state, words)
         case Standing.ON_HOLD:
             return Decision(state, PickVerdict.STOP_HELD, words=words)
     return Decision(state, PickVerdict.STOP_CANCELLED, words=words)
+
+
+def _lost(state: PickState, words: Words) -> Picked | None:
+    if (lost := state.lost) is None:
+        return None
+    verdict = PickVerdict.STOP_LAPSED if lost.why is Loss.LAPSED else PickVerdict.STOP_TAKEN
+    who = {"at": lost.at, "station": lost.station, "worker": lost.worker}
+    return Decision(state, verdict, words={**words, **who, "tote": state.order.tote or ""})
 
 
 def _bin(state: PickState, bin_code: str) -> Picked:
@@ -345,6 +360,8 @@ def _put_back_done(state: PickState) -> Picked:
     words: Words = {"order": state.order.number, "count": state.order.picked_total}
     now = replace(state, hand=())
     match state.order.standing:
+        case Standing.ACTIVE if state.step is Step.STOPPED:
+            return Decision(now, PickVerdict.WALK_LEFT, words=words)
         case Standing.ACTIVE:
             got: Words = {"got": "verb.put_back_done"}
             return Decision(state, CommonVerdict.NOT_HERE, words=got)

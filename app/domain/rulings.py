@@ -23,6 +23,14 @@ class Reason(StrEnum):
     NONE = ""
     PUT_BACK = "put_back"
     """The order wants this unit no longer: bring it back to its bin."""
+    CONSOLIDATE = "consolidate"
+    """Somebody else has gone on with the walk into another tote: this unit is not in that one."""
+    LATE = "late"
+    """Done under a claim that had ended by then; nobody had gone on, so it counts."""
+    HELD_BY_OTHER = "held_by_other"
+    """Another station has this walk."""
+    NEEDS_LEAD = "needs_lead"
+    """The station that has this walk is at work on it: only a lead takes it away."""
     UNKNOWN_DOCUMENT = "unknown_document"
     UNKNOWN_LINE = "unknown_line"
     UNKNOWN_UNIT = "unknown_unit"
@@ -45,6 +53,8 @@ class Reason(StrEnum):
     DISCARDED = "discarded"
     """A person did without it: the centre could not take it in."""
     NOT_ALLOWED = "not_allowed"
+    NOT_GRANTED = "not_granted"
+    """A number that is in no block of the station that used it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ class Ruling:
 
 
 ACCEPTED = Ruling(RulingKind.ACCEPTED)
+ACCEPTED_LATE = Ruling(RulingKind.ACCEPTED, Reason.LATE)
 
 
 def rejected(reason: Reason) -> Ruling:

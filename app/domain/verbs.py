@@ -26,6 +26,7 @@ class Verb(StrEnum):
     GO_ON = "go_on"
     SET_ASIDE = "set_aside"
     PUT_BACK_DONE = "put_back_done"
+    TAKE_OVER = "take_over"
     CLOSE_PACKAGE = "close_package"
     REPRINT = "reprint"
     CLEAR_MISMATCH = "clear_mismatch"
@@ -63,6 +64,7 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(8, Verb.GO_ON),
     VerbRow(101, Verb.SET_ASIDE),
     VerbRow(102, Verb.PUT_BACK_DONE),
+    VerbRow(103, Verb.TAKE_OVER),
     VerbRow(201, Verb.CLOSE_PACKAGE),
     VerbRow(301, Verb.REPRINT),
     VerbRow(302, Verb.CLEAR_MISMATCH),

@@ -54,6 +54,13 @@ class PickVerdict(StrEnum):
 
     STARTED = "pick.started"
     NOTHING_TO_PICK = "pick.nothing_to_pick"
+    ASKING = "pick.asking"
+    """The order service is asked for the walk; the screen goes on by itself."""
+    NOT_HELD = "pick.not_held"
+    """Without a connection only walks that this station holds can be begun, and it holds none."""
+    HELD_BY_OTHER = "pick.held_by_other"
+    """Another station has the only walk there is; it may be taken over."""
+    TAKE_OVER_OFFLINE = "pick.take_over_offline"
     AT_BIN = "pick.at_bin"
     WRONG_BIN = "pick.wrong_bin"
     SCAN_BIN_FIRST = "pick.scan_bin_first"
@@ -78,6 +85,12 @@ class PickVerdict(StrEnum):
     SET_ASIDE = "pick.set_aside"
     STOP_CANCELLED = "pick.stop_cancelled"
     STOP_HELD = "pick.stop_held"
+    STOP_LAPSED = "pick.stop_lapsed"
+    """The walk went back to the pool while this station was offline."""
+    STOP_TAKEN = "pick.stop_taken"
+    """Somebody took the walk over at another station."""
+    WALK_LEFT = "pick.walk_left"
+    """A walk that this station lost is off the picker's hands."""
     PUT_BACK_DONE = "pick.put_back_done"
 
 
@@ -189,6 +202,10 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     CommonVerdict.OUTBOX_FULL: Feedback.DEVICE,
     PickVerdict.STARTED: _D,
     PickVerdict.NOTHING_TO_PICK: _N,
+    PickVerdict.ASKING: _C,
+    PickVerdict.NOT_HELD: _N,
+    PickVerdict.HELD_BY_OTHER: _C,
+    PickVerdict.TAKE_OVER_OFFLINE: _N,
     PickVerdict.AT_BIN: _A,
     PickVerdict.WRONG_BIN: _W,
     PickVerdict.SCAN_BIN_FIRST: _N,
@@ -212,6 +229,9 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     PickVerdict.SET_ASIDE: _D,
     PickVerdict.STOP_CANCELLED: _S,
     PickVerdict.STOP_HELD: _S,
+    PickVerdict.STOP_LAPSED: _S,
+    PickVerdict.STOP_TAKEN: _S,
+    PickVerdict.WALK_LEFT: _D,
     PickVerdict.PUT_BACK_DONE: _D,
     PackVerdict.OPENED: _A,
     PackVerdict.TOTE_EMPTY: _N,

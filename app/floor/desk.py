@@ -18,6 +18,7 @@ from app.domain.verbs import Verb
 from app.domain.verdicts import Verdict
 from app.floor.screens import Compare, Screen
 from app.floor.station.numbers import Numbers
+from app.floor.station.walks.claims import Claims
 from app.floor.view import View
 from app.texts import Texts
 
@@ -39,6 +40,11 @@ class Desk:
 
     view: View
     numbers: Numbers
+    claims: Claims
+    online: bool
+    """The centre could be reached when it was last tried."""
+    offline_walks: int
+    """So many walks are held ahead."""
     station: str
     site: str
     region: str
@@ -94,6 +100,8 @@ class Issued:
     kind: DocumentKind
     id: str
     command: Command
+    token: int = 0
+    """Of the claim under which it was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,7 @@ class Recorder:
             body_sha256=body_hash(kind, VERSION, issued.kind.value, issued.id, body),
             base_rev=viewed.base.rev if viewed else 0,
             actor=actor,
+            token=issued.token,
             t_wall=self._clock.wall(),
             t_boot=self._clock.boot(),
             boot_id=self._clock.boot_id(),

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from app.domain.codes import Fault, Kind, Reading, resolve
 from app.domain.verbs import Verb
-from app.domain.verdicts import FEEDBACK, CommonVerdict
+from app.domain.verdicts import CommonVerdict
 from app.errors import StoreError, StoreUnreadable
 from app.floor import control, jobs
 from app.floor.desk import Desk, Job, JobAnswer, Outcome
@@ -27,8 +27,11 @@ from app.floor.station.disk.room import Room
 from app.floor.station.disk.tidy import Settled, Tidy, settled
 from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
+from app.floor.station.judged import Judged, log_values, outcome_of
 from app.floor.station.numbers import Numbers
-from app.floor.station.session import Session, decode_session
+from app.floor.station.session import decode_session
+from app.floor.station.walks.claims import Claims
+from app.floor.station.walks.tending import Tending
 from app.floor.view import View
 from app.ports import Clock, Scan
 from app.settings import Settings
@@ -44,23 +47,6 @@ _ABOUT_THE_WINDOW = (CommonVerdict.PICTURE_SAVED, CommonVerdict.THEME_CHANGED)
 """They leave the work as it is on the screen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
-    """What a scan comes to; all of it is on disk when the commit ends."""
-
-    session: Session
-    answer: JobAnswer
-    compare: Compare | None
-    screen: Screen
-    stopped: StoppedScreen | None = None
-    """Still stopped after this scan."""
-    before: str = ""
-    """Step before the scan."""
-    data_at: str = ""
-    commands: tuple[str, ...] = ()
-    trouble: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class _Trouble:
     """Why something could not be worked out: kind of fault and place, never a value."""
@@ -74,6 +60,9 @@ class FrontDoor:
 
     Thread: the floor worker.
     """
+
+    online = True
+    """The centre could be reached when it was last tried; assumed until somebody knows."""
 
     def __init__(
         self,
@@ -93,14 +82,16 @@ class FrontDoor:
         self._recorder = Recorder(store, self._view, self._numbers, papers, clock)
         self._grants = Grants(store, self._numbers, self._recorder, clock)
         self._grants.remember()
+        self._claims = Claims(store, clock)
+        self._tending = Tending(store, self._claims, self._recorder)
         self._session = decode_session(store.load_session(LANE))
         self._echoes = Echoes(settings.echo_ms)
         self._room, self._tidy = Room(settings), Tidy(store)
         self._stopped: StoppedScreen | None = None
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
-        self._shown = self._view.version
-        """State of the replica that the screen shows."""
+        self._shown, self._held_shown = self._view.version, False
+        """State of the replica that the screen shows, and whether the walk was held then."""
         self.unsafe = ""
         """Key of what is wrong with the disk; for the screens."""
         self.lost_replica = False
@@ -122,12 +113,14 @@ class FrontDoor:
         with self._store.commit():
             seq = self._recorder.raw(scan, reading, self._session)
             judged = self._judge(meant, echo=echo)
-            self._store.judged(seq, _log_values(meant, judged))
+            self._store.judged(seq, log_values(meant, judged))
+        self._claims.note(judged.envelopes)
         self._session, self._compare = judged.session, judged.compare
         self._stopped = judged.stopped
-        self._screen, self._shown = judged.screen, self._view.version
+        self._screen = judged.screen
+        self._note_shown()
         self._echoes.heard(scan, reading, echo=echo)
-        return _outcome(scan, reading, seq, judged)
+        return outcome_of(scan, reading, seq, judged)
 
     def keep_late(self, scans: Sequence[Scan]) -> int:
         """Writes scans that the disk refused, unjudged; returns how many of them were missing.
@@ -155,7 +148,7 @@ class FrontDoor:
             shown = self._guarded(lambda: jobs.screen_of(self._desk(), self._session, None))
         if not isinstance(shown, _Trouble):
             self._screen = shown
-        self._shown = self._view.version
+        self._note_shown()
         return self._screen
 
     def station(self, told: str = "") -> StationView:
@@ -178,6 +171,10 @@ class FrontDoor:
             return aside.GONE
         return told
 
+    def _note_shown(self) -> None:
+        self._shown = self._view.version
+        self._held_shown = self._claims.holds(self._session.pick.order)
+
     def replica_changed(self, cache: CacheReader | None = None) -> None:
         """Takes news from the centre: documents, rulings, granted numbers."""
         if cache is not None:
@@ -188,9 +185,13 @@ class FrontDoor:
         self._guarded(lambda: self._grants.take_over(self._cache))
 
     def is_outdated(self) -> bool:
-        """Tells whether the replica was written to since the screen was looked at."""
+        """Tells whether something has changed since the screen was looked at.
+
+        The replica was written to, the walk was granted, or the claim on it has run out.
+        """
         self._guarded(lambda: None)
-        return self._view.version != self._shown
+        held = self._claims.holds(self._session.pick.order)
+        return self._view.version != self._shown or held != self._held_shown
 
     def tidy(self) -> bool:
         """Forgets a little of what is settled for good; tells whether there may be more."""
@@ -236,7 +237,30 @@ class FrontDoor:
             self._recorder.append([issued] if issued else [], actor)
         return f"sync.told.{wanted.kind.value}"
 
-    def _judge(self, reading: Reading, *, echo: bool) -> _Judged:
+    def ask(self, *, after_scan: bool = False) -> bool:
+        """Asks for numbers and walks; tells whether anything new waits in the outbox."""
+        numbers = self.ask_for_numbers()
+        return self.tend_walks(after_scan=after_scan) or numbers
+
+    def tend_walks(self, *, after_scan: bool = False) -> bool:
+        """Holds the walks this station should hold; tells whether anything waits in the outbox.
+
+        Args:
+            after_scan: look only if the worker has gone somewhere else with it.
+        """
+        if not self._tending.is_elsewhere(self._session) and after_scan:
+            return False
+        self._view.mark()
+        done = self._guarded(lambda: self._tending.run(self._desk(), self._session, self._cache))
+        if isinstance(done, _Trouble):
+            self._view.take_back()
+            self._claims.reload()
+            return False
+        if done.session != self._session:
+            self._session, self._shown = done.session, -1
+        return done.issued
+
+    def _judge(self, reading: Reading, *, echo: bool) -> Judged:
         self._view.mark()
         judged = self._guarded(lambda: self._settle(reading, echo=echo))
         if not isinstance(judged, _Trouble):
@@ -248,7 +272,7 @@ class FrontDoor:
         if judged.lost_replica:
             words = {"until": "-"}
             answer = JobAnswer(session=None, verdict=CommonVerdict.NO_DATA, words=words)
-        return _Judged(
+        return Judged(
             session=self._session,
             answer=answer,
             compare=self._compare,
@@ -257,7 +281,7 @@ class FrontDoor:
             trouble=judged.what,
         )
 
-    def _settle(self, reading: Reading, *, echo: bool) -> _Judged:
+    def _settle(self, reading: Reading, *, echo: bool) -> Judged:
         """Judges, writes the effect, and looks at the screen that follows from it."""
         desk, session = self._desk(), self._session
         if self._stopped is not None:
@@ -275,22 +299,22 @@ class FrontDoor:
             compare = self._compare if stays else answer.compare
             kept = answer.verdict is CommonVerdict.NO_DATA
             screen = self._screen if kept else jobs.screen_of(desk, session, compare)
-        return _Judged(
+        return Judged(
             session=session,
             answer=answer,
             compare=compare,
             screen=screen,
             before=before,
             data_at=desk.data_at,
-            commands=tuple(envelope.id for envelope in envelopes),
+            envelopes=tuple(envelopes),
         )
 
-    def _settle_stopped(self, desk: Desk, stopped: StoppedScreen, reading: Reading) -> _Judged:
+    def _settle_stopped(self, desk: Desk, stopped: StoppedScreen, reading: Reading) -> Judged:
         """One act ends the stop; everything else is stored and does not count."""
         goes_on = reading.verb is not None and reading.verb.verb is Verb.GO_ON
         verdict = CommonVerdict.WENT_ON if goes_on else CommonVerdict.GO_ON_FIRST
         words = {} if goes_on else {"got": control.short(reading)}
-        return _Judged(
+        return Judged(
             session=self._session,
             answer=JobAnswer(session=None, verdict=verdict, words=words),
             compare=None,
@@ -334,6 +358,9 @@ class FrontDoor:
         return Desk(
             view=self._view,
             numbers=self._numbers,
+            claims=self._claims,
+            online=self.online,
+            offline_walks=settings.offline_walks,
             station=settings.station,
             site=settings.site,
             region=settings.region,
@@ -356,37 +383,6 @@ def read(scan: Scan) -> Reading:
     if not scan.truncated or reading.kind is Kind.CARD:
         return reading
     return Reading(kind=Kind.UNKNOWN, value=repr(scan.raw[:40]), fault=Fault.TOO_LONG)
-
-
-def _log_values(reading: Reading, judged: _Judged) -> dict[str, str]:
-    return {
-        "reading": f"{reading.kind.value}:{reading.value}",
-        "verdict": judged.answer.verdict.value,
-        "step_before": judged.before,
-        "step_after": f"{judged.session.job.value}.{judged.screen.step}",
-        "commands": " ".join(judged.commands),
-        "data_at": judged.data_at,
-        "trouble": judged.trouble,
-    }
-
-
-def _outcome(scan: Scan, reading: Reading, seq: int, judged: _Judged) -> Outcome:
-    answer = judged.answer
-    return Outcome(
-        scan_seq=seq,
-        source=scan.source,
-        source_seq=scan.seq,
-        got=reading.value,
-        job=judged.session.job,
-        verdict=answer.verdict,
-        feedback=FEEDBACK[answer.verdict],
-        verb=reading.verb.verb if reading.verb else None,
-        words=answer.words,
-        changed=tuple(f"{each.kind.value}/{each.id}" for each in answer.issued),
-        screen=judged.screen,
-        printing=tuple(dict.fromkeys(paper.purpose for paper in answer.papers)),
-        at_boot=scan.at_boot,
-    )
 
 
 def _where(error: Exception) -> str:

@@ -25,6 +25,10 @@ class StopKind(StrEnum):
     HELD = "held"
     MISMATCH = "mismatch"
     """A label lies on a parcel that is not its own."""
+    LAPSED = "lapsed"
+    """The claim on the walk ran out while the station was offline."""
+    TAKEN = "taken"
+    """The walk was taken over at another station."""
 
 
 def stop_kind(standing: Standing) -> StopKind:
@@ -76,6 +80,19 @@ class NextStop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalkRow:
+    """A walk that is not finished, and who has it."""
+
+    number: str
+    whose: str
+    """``own``, ``ready``, ``free`` or ``others``."""
+    station: str = ""
+    worker: str = ""
+    minutes: int = 0
+    """Since when another station has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PickScreen:
     """A walk, or the place where one is fetched (step ``idle``)."""
 
@@ -95,6 +112,19 @@ class PickScreen:
     """Pick lists that nobody has begun (step ``idle``)."""
     customer_note: str = ""
     stop: StopKind = StopKind.NONE
+    walks: tuple[WalkRow, ...] = ()
+    """Who has which walk (step ``idle``)."""
+    station: str = ""
+    """Who has the walk instead; also of one that may be taken over (step ``offered``)."""
+    worker: str = ""
+    at: str = ""
+    """When the claim ran out."""
+    minutes: int = 0
+    """Since when that station has it."""
+    silent: int = 0
+    """Minutes since that station was heard of."""
+    units: int = 0
+    """Pieces that may lie in a tote there."""
     compare: Compare | None = None
     verbs: tuple[Verb, ...] = ()
 

@@ -9,11 +9,11 @@ base) makes this right even when a reply was lost and the changed document came 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from app.domain.commands import DocumentKind, FulfilmentCommand, PickListClaimed
+from app.domain.commands import DocumentKind, FulfilmentCommand, PickListCommand
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.domain.model.keys import Doc, Key, keys_of
-from app.domain.model.pick_list import PickList, claim
+from app.domain.model.pick_list import PickList, foresee
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import SiteSetting, Worker
@@ -299,8 +299,8 @@ def _applied(doc: Doc, envelope: CommandEnvelope) -> Doc:
     command = decode_command(envelope.kind, envelope.v, bytes(envelope.body))
     if isinstance(doc, FulfilmentOrder) and isinstance(command, FulfilmentCommand):
         return apply(doc, command)[0]
-    if isinstance(doc, PickList) and isinstance(command, PickListClaimed):
-        return claim(doc, command)[0]
+    if isinstance(doc, PickList) and isinstance(command, PickListCommand):
+        return foresee(doc, command)
     return doc
 
 

@@ -26,6 +26,7 @@ from app.floor.station.listeners import Listeners as Listeners
 from app.floor.worker_queue import (
     Call,
     Item,
+    LinkChanged,
     ReleaseReplica,
     ReplicaChanged,
     Stop,
@@ -78,6 +79,7 @@ class FloorWorker:
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._replica = _Replica.ABSENT
+        self._online = True
         self._told = StationView()
         self._bench: Bench | None = None
         self._unstored: Unstored | None = None
@@ -127,6 +129,11 @@ class FloorWorker:
     def replica_changed(self, *, reopen: bool = False) -> None:
         """Tells the worker that cache.db has news."""
         self.queue.put(ReplicaChanged(reopen))
+
+    def link_changed(self, *, online: bool) -> None:
+        """Tells the worker whether the centre can be reached."""
+        self._online = online
+        self.queue.put(LinkChanged())
 
     def release_replica(self, done: Callable[[], None]) -> None:
         """Lets go of cache.db until it is announced again; scans are stored meanwhile."""
@@ -184,7 +191,7 @@ class FloorWorker:
             self._tell_station(bench.door.station())
             self._listeners.on_screen(bench.door.screen())
             self._ready.set()
-            self._tell_sync(new=bench.door.ask_for_numbers())
+            self._tell_sync(new=bench.door.ask())
             while self._heed(self.queue.take(IDLE_S)):
                 pass
             while (late := self.queue.take(0)) is not None:
@@ -249,7 +256,8 @@ class FloorWorker:
                 self._tell_station(bench.door.station(told))
             case Call():
                 item.run()
-            case None:
+            case LinkChanged() | None:
+                bench.door.online = self._online
                 self._idle(bench)
 
     def _refuse(self, item: Item | None) -> None:
@@ -321,6 +329,7 @@ class FloorWorker:
         kit = Kit(self._settings, self._key, self._renderer, self._clock)
         bench = open_bench(self._floor_path, self._open_cache(), kit)
         bench.door.unsafe = self._disk.unsafe
+        bench.door.online = self._online
         if self._ledger is not None:
             self._ledger.use(bench.store)
         self._bench = bench
@@ -338,7 +347,7 @@ class FloorWorker:
         self._listeners.on_outcome(outcome)
         if outcome.printing:
             self._listeners.on_printing()
-        self._tell_sync(new=door.ask_for_numbers() or bool(outcome.changed))
+        self._tell_sync(new=door.ask(after_scan=True) or bool(outcome.changed))
         if outcome.verdict in _MOVES_STATION:
             self._tell_station(door.station())
 
@@ -352,12 +361,13 @@ class FloorWorker:
             self._replica = _Replica.ABSENT
         anew = self._replica is _Replica.ABSENT
         door.replica_changed(self._open_cache() if anew else None)
-        self._tell_sync(new=door.ask_for_numbers())
+        self._tell_sync(new=door.ask())
         self._tell_station(door.station())
         self._listeners.on_screen(door.screen())
 
     def _idle(self, bench: Bench) -> None:
-        """A hint may get lost; and the log is written back while nobody waits."""
+        """A hint may get lost, a claim runs out; the log is written back while nobody waits."""
+        self._tell_sync(new=bench.door.tend_walks())
         if self._replica is _Replica.OPEN and bench.door.is_outdated():
             self._follow(bench.door, reopen=False)
         while bench.door.tidy() and not self.queue.waiting():

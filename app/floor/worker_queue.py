@@ -29,6 +29,11 @@ class ReleaseReplica:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The centre can be reached again, or no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """Work for the worker's thread whose result somebody waits for."""
 
@@ -41,7 +46,7 @@ class Stop:
     """The last item."""
 
 
-Item = Scan | ReplicaChanged | ReleaseReplica | Decide | Call | Stop
+Item = Scan | ReplicaChanged | ReleaseReplica | LinkChanged | Decide | Call | Stop
 
 
 class WorkerQueue:

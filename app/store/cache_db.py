@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TypeVarTuple
 
 import msgspec
-from sqlalchemy import Engine, Select, bindparam, func, select, text, tuple_
+from sqlalchemy import Engine, Select, and_, bindparam, func, select, text, tuple_
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DatabaseError
 
 from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc, Key
-from app.domain.rulings import RulingKind
+from app.domain.rulings import Reason, RulingKind
 from app.errors import StoreUnreadable
 from app.store.cache.tables import (
     CACHE_SCHEMA,
@@ -115,9 +115,12 @@ _RULING = select(
     ruling.c.command_id, ruling.c.ruling, ruling.c.reason, ruling.c.result, ruling.c.at
 )
 _RULINGS = _RULING.where(ruling.c.command_id.in_(bindparam("ids", expanding=True)))
-_REJECTED = _RULING.where(ruling.c.ruling == RulingKind.REJECTED.value).order_by(
-    ruling.c.at, ruling.c.command_id
+IS_REFUSED = and_(
+    ruling.c.ruling == RulingKind.REJECTED.value,
+    ruling.c.reason.not_in((Reason.HELD_BY_OTHER.value, Reason.NEEDS_LEAD.value)),
 )
+"""A person must look at it. That another station has a walk is an answer, nothing to make good."""
+_REJECTED = _RULING.where(IS_REFUSED).order_by(ruling.c.at, ruling.c.command_id)
 _SETTLED = select(func.count()).select_from(ruling)
 _QUARANTINED = (
     select(push_state.c.command_id)

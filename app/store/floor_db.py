@@ -163,6 +163,12 @@ class FloorStore:
             rows = self._rows(sql.COMMANDS_BY_ID, {"ids": list(ids)}) if ids else []
         return tuple(envelope_of(row) for row in rows)
 
+    def latest_commands(self, kinds: Sequence[str], most: int) -> tuple[CommandEnvelope, ...]:
+        """Returns the newest commands of some kinds, in the order of n."""
+        with self._reading():
+            rows = self._rows(sql.LATEST_COMMANDS, {"kinds": list(kinds), "most": most})
+        return tuple(envelope_of(row) for row in reversed(rows))
+
     def blocks(self) -> tuple[Block, ...]:
         """Returns the number blocks that are not used up, oldest first."""
         with self._reading():

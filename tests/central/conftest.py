@@ -14,8 +14,9 @@ from app.store.central_db import metadata
 from app.store.engine import open_reader, open_writer
 from app.store.migrations import migrate
 from app.store.postgres import open_postgres
-from tests.central.shelf import KEY, Clock, Shelf, open_shelf
+from tests.central.shelf import KEY, Shelf, open_shelf
 from tests.central.shop import Shop
+from tests.central.stubs.clock import Clock
 from tests.postgres import Server
 
 DATABASES = ("sqlite", "postgres")

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from app.central.api.auth import token_hash
 from app.central.fulfil import Caller, push
 from app.central.work import Centre, Work
 from app.domain.codes import make_slip_code
-from app.domain.commands import Command, DocumentKind
+from app.domain.commands import Command, DocumentKind, LabelIssued
 from app.domain.documents import PostalAddress
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing
 from app.domain.model.pick_list import PickList, Stop
@@ -32,9 +31,10 @@ from app.wire import (
     body_hash,
     encode_command,
 )
+from tests.central.stubs.clock import START, Clock
+from tests.central.stubs.numbers import own_number
 
 KEY = "11" * 32
-START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ADDRESS = PostalAddress(
     name="A. Rossi", street="Via 1", postcode="20121", city="Milano", country="IT"
 )
@@ -45,24 +45,12 @@ SKUS = {
 }
 LOOKUP = {"MIL": "aa" * 16, "BRE": "bb" * 16}
 SCOPE = {"MIL": "site:MIL", "BRE": "site:BRE"}
+_WALKS = ("pick_list_claimed", "pick_list_released", "pick_list_taken_over")
 KINDS = {
-    "pick_list_claimed": "pick_list",
+    **dict.fromkeys(_WALKS, "pick_list"),
     "units_received_back": "return",
     "numbers_requested": "station",
 }
-
-
-class Clock:
-    """A clock that stands until it is told."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 @dataclass
@@ -387,6 +375,13 @@ class Station(CommandMaker):
     """A station that pushes past the network."""
 
     shelf: Shelf
+    owns: bool = True
+    """Every SSCC that it uses was granted to it before."""
+
+    def make(self, command: Command, agg_id: str, **changed: object) -> CommandEnvelope:
+        if self.owns and isinstance(command, LabelIssued):
+            own_number(self.shelf.centre, self.name, command.sscc)
+        return super().make(command, agg_id, **changed)
 
     def push(self, *batch: CommandEnvelope) -> PushReply:
         """Pushes a batch and notes the reply."""

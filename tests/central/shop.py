@@ -13,7 +13,7 @@ from app.central.capture import Arrival, Received, receive, release_hold, settle
 from app.central.demo.orders import DemoOrder, order_body, order_of
 from app.central.work import Centre
 from app.store.ids import new_id
-from tests.central.shelf import Clock
+from tests.central.stubs.clock import Clock
 
 SHOP = "floorwalker-demo.myshopify.com"
 

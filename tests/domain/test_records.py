@@ -1,14 +1,20 @@
-"""Small values: what separates two products, how a document is found and when it goes, who walks."""
+"""Small values: what separates two products, how a document is found and when it goes, hints."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.domain.commands import COMMAND_TYPES, KIND_OF, PickListClaimed
+from app.domain.commands import (
+    COMMAND_TYPES,
+    KIND_OF,
+    Grade,
+    PickListClaimed,
+    PickListReleased,
+)
 from app.domain.model.fulfilment_order import FulfilmentState, PackageState, Standing
 from app.domain.model.keys import Doc, Key, keys_of
-from app.domain.model.pick_list import claim
+from app.domain.model.pick_list import foresee
 from app.domain.model.product import Difference, Product, compared, difference
 from app.domain.model.retention import leaves_at
 from app.domain.model.returnable_order import ReturnRecord, lookup_hash
@@ -148,14 +154,17 @@ def test_tote_finds_its_order_until_the_package_is_closed() -> None:
     assert an_order().tote is None
 
 
-def test_claim_says_who_walks_and_the_later_one_wins() -> None:
-    first = PickListClaimed(station="ST-01", worker="W-1042")
-    later = PickListClaimed(station="ST-02", worker="W-1043")
+def test_a_hint_and_a_gift_are_foreseen_and_a_lock_is_not() -> None:
+    hint = PickListClaimed(station="ST-01", worker="Anna")
+    lock = PickListClaimed(station="ST-01", worker="Anna", grade=Grade.HARD)
+    gift = PickListReleased(station="ST-01")
 
-    walk, ruling = claim(claim(a_pick_list(), first)[0], later)
+    hinted = foresee(a_pick_list(), hint)
 
-    assert (walk.claimed_station, walk.claimed_worker) == ("ST-02", "W-1043")
-    assert ruling is ACCEPTED
+    assert (hinted.claimed_station, hinted.claimed_worker) == ("ST-01", "Anna")
+    assert foresee(hinted, gift).claimed_station == ""
+    assert foresee(hinted, PickListReleased(station="ST-02")) == hinted
+    assert foresee(a_pick_list(), lock) == a_pick_list()
 
 
 def test_only_an_accepted_ruling_counts() -> None:
@@ -177,9 +186,10 @@ def test_lookup_hash_depends_on_key_and_code_and_shows_neither() -> None:
 
 def test_names_of_commands_on_the_wire_are_the_ones_that_were_used() -> None:
     names = {
-        "pick_list_claimed", "item_picked", "item_unpicked", "order_set_aside",
-        "cancel_acknowledged", "item_packed", "item_unpacked", "package_closed", "label_issued",
-        "label_applied", "package_handed_over", "units_received_back", "numbers_requested",
+        "pick_list_claimed", "pick_list_released", "pick_list_taken_over", "item_picked",
+        "item_unpicked", "order_set_aside", "cancel_acknowledged", "item_packed",
+        "item_unpacked", "package_closed", "label_issued", "label_applied",
+        "package_handed_over", "units_received_back", "numbers_requested",
     }  # fmt: skip
 
     assert names <= set(COMMAND_TYPES)

@@ -14,6 +14,8 @@ from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import Bin, SiteSetting, Worker
 from app.store.cache.files import make, open_cache_writer, swap_in
 from app.store.cache.writer import CacheWriter, PushState, Scopes
+from app.store.floor_db import FloorStore
+from app.store.floor_rows import Claim
 from app.wire import ChangesPage, FeedItem, PushReply, RulingReply, encode_document
 from tests.floor.stock import KEY, NOON, SITE
 
@@ -171,3 +173,22 @@ _NAMES: dict[type[Doc], tuple[DocumentKind, str]] = {
     Worker: (DocumentKind.WORKER, "badge"),
     SiteSetting: (DocumentKind.SETTING, "site"),
 }
+
+
+def reserve(folder: Path, *orders: str) -> None:
+    """Holds the walks of orders for planned work without a connection."""
+    store = FloorStore(folder / "floor.db", KEY)
+    with store.commit():
+        for order in orders:
+            store.save_claim(
+                Claim(
+                    task_id=order,
+                    grade="hard",
+                    token=1,
+                    made_boot=0.0,
+                    boot_id="boot",
+                    ttl_s=0,
+                    command_id="reserved",
+                )
+            )
+    store.close()

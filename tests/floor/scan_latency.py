@@ -95,6 +95,7 @@ def timed(floor: Floor, code: str | Verb) -> tuple[Outcome, float]:
     outcome = floor.door.handle_scan(scan)
     took_ms = (time.perf_counter() - begun) * 1000
     floor.door.ask_for_numbers()
+    floor.tend(after_scan=True)
     return outcome, took_ms
 
 

@@ -90,6 +90,9 @@ class Floor:
         self.fill_people()
         self.fill_goods()
         self._seqs: dict[str, int] = {}
+        self.grants = True
+        """The centre is reached and gives every walk that is asked for."""
+        self._ruled: set[str] = set()
         self.open()
 
     def fill_people(self, *, more: bool = False) -> None:
@@ -132,7 +135,30 @@ class Floor:
     ) -> Outcome:
         """Scans a code, a second after whatever was before."""
         self.clock.move(after_s)
-        return self.door.handle_scan(self.a_scan(text, source=source, aim=aim, truncated=truncated))
+        scan = self.a_scan(text, source=source, aim=aim, truncated=truncated)
+        outcome = self.door.handle_scan(scan)
+        self.tend(after_scan=True)
+        return outcome
+
+    def tend(self, *, after_scan: bool = False) -> None:
+        """The worker looks after the walks; the centre answers at once."""
+        self.door.tend_walks(after_scan=after_scan)
+        if self.grants and self._grant_walks():
+            self.door.replica_changed()
+            self.door.tend_walks()
+
+    def _grant_walks(self) -> bool:
+        asked = [
+            row
+            for row in self.commands("pick_list_claimed", "pick_list_released")
+            if row["id"] not in self._ruled
+        ]
+        for row in asked:
+            grade, ttl_s = row["body"].get("grade", ""), row["body"].get("ttl_s", 0)
+            result = {"token": 1, "grade": grade, "ttl_s": ttl_s} if grade else {}
+            self.replica.rule((row["id"], "accepted"), result=result)
+        self._ruled |= {row["id"] for row in asked}
+        return bool(asked)
 
     def a_scan(
         self,
@@ -168,7 +194,8 @@ class Floor:
         kept = {name: getattr(door, name) for name in _MEMORY}
         with connection.begin() as transaction:
             self.store.commit = contextlib.nullcontext  # type: ignore[assignment, method-assign]
-            outcome = self.scan(raw, source="rehearsal")
+            self.clock.move(1.0)
+            outcome = door.handle_scan(self.a_scan(raw, source="rehearsal"))
             found = connection.exec_driver_sql("SELECT * FROM scan_log ORDER BY seq DESC")
             row = dict(found.mappings().first() or {})
             del self.store.commit
@@ -207,6 +234,7 @@ class Floor:
         """Documents arrive, and the worker is told."""
         self.replica.put(*docs, inc=inc)
         self.door.replica_changed()
+        self.tend()
 
     def grant(self, series: str, first: int = 1, count: int = 500) -> None:
         """The centre grants the numbers that were asked for."""

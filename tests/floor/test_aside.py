@@ -29,6 +29,7 @@ def word(command_id: str, kind: DecisionKind, actor: str = ANNA) -> Decide:
 
 def claimed(floor: Floor) -> str:
     """A command of the simplest kind."""
+    floor.grants = False
     floor.put(ORDER, a_list(ORDER))
     floor.all(Verb.GO_PICK, Verb.GET_WORK)
     return str(floor.commands("pick_list_claimed")[0]["id"])

@@ -183,12 +183,6 @@ def test_stages_are_counted_as_seen_here(picked: Floor) -> None:
     assert picked.view(View.stage_counts) == {"list": 1, "open": 2, "picking": 1}
 
 
-def test_a_claim_is_seen_before_the_centre_knows_it(picked: Floor) -> None:
-    (walk,) = picked.view(View.pick_lists)
-
-    assert (walk.claimed_station, walk.claimed_worker) == ("ST-01", "Anna B.")
-
-
 def test_commands_on_documents_that_left_are_not_kept_in_mind(picked: Floor) -> None:
     accepted(picked)
     picked.replica.take_away(DocumentKind.FULFILMENT_ORDER, ORDER.id)

@@ -29,6 +29,7 @@ FACES: dict[Verb, Face] = {
     Verb.SET_ASIDE: Face("hand", "F6"),
     Verb.CANCEL: Face("x", "F7"),
     Verb.CLOSE_PACKAGE: Face("package-check", "F8", primary=True),
+    Verb.TAKE_OVER: Face("hand", "F6"),
     Verb.PUT_BACK_DONE: Face("check", "F8", primary=True),
     Verb.CLEAR_MISMATCH: Face("check", "F8", primary=True),
     Verb.VISIT_DONE: Face("check", "F8", primary=True),

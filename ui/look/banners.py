@@ -118,7 +118,14 @@ def _prompt(screen: Screen) -> tuple[str, Words]:
 def _stopped(screen: PickScreen | PackScreen | ShipScreen) -> Words:
     match screen:
         case PickScreen():
-            return {"order": screen.number, "count": screen.picked}
+            return {
+                "order": screen.number,
+                "count": screen.picked,
+                "tote": screen.tote,
+                "at": screen.at,
+                "station": screen.station,
+                "worker": screen.worker,
+            }
         case PackScreen():
             return {"order": screen.number, "count": screen.ordered}
     return {"order": screen.halted, "count": screen.halted_count}

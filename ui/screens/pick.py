@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.decision import Words
-from app.floor.screens import PickScreen
+from app.floor.screens import PickScreen, WalkRow
 from app.texts import Texts
 from ui.stage.drawings import Pair, ToteFace
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
@@ -17,6 +17,8 @@ from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
 from ui.widgets.paint import label
 from ui.widgets.piece_card import PieceCard
 
+BETWEEN = ("idle", "asking", "silent", "offered", "lead_only")
+"""Steps of a picker who has no walk."""
 LOW_CARD = 150
 """Height of the piece below its bin where the window is small."""
 
@@ -68,6 +70,10 @@ class PickStage(QWidget):
             return
         paint = {
             "idle": self._show_idle,
+            "asking": self._show_asking,
+            "silent": self._show_asking,
+            "offered": self._show_asking,
+            "lead_only": self._show_asking,
             "bin": self._show_bin,
             "item": self._show_item,
             "tote": self._show_tote,
@@ -86,6 +92,23 @@ class PickStage(QWidget):
             title, note = say("stage.home.pick.none"), say("stage.pick.none.help")
             self._mark.set_empty(title, note, "shopping-cart")
             self._pages.turn_to("mark")
+
+    def _show_asking(self, screen: PickScreen) -> None:
+        """What comes of asking for a walk that is not held here."""
+        self._card.set_caption("")
+        words: Words = {
+            "number": screen.number,
+            "station": screen.station,
+            "worker": screen.worker,
+            "minutes": screen.minutes,
+            "silent": screen.silent,
+            "units": screen.units,
+            "waiting": screen.waiting,
+        }
+        key = f"prompt.pick.{screen.step}"
+        note = self._texts.say(f"{key}.help", words)
+        self._mark.set_empty(self._texts.say(key, words), note, "shopping-cart")
+        self._pages.turn_to("mark")
 
     def _show_bin(self, screen: PickScreen) -> None:
         self._card.set_caption(self._texts.say("stage.go_to"))
@@ -188,8 +211,8 @@ class _Where(Card):
 
     def show_screen(self, screen: PickScreen) -> None:
         """Paint the right half."""
-        if screen.step == "idle":
-            self._show_how()
+        if screen.step in BETWEEN:
+            self._show_walks(screen)
             return
         say = self._texts.say
         pieces = {"done": screen.picked, "count": screen.ordered}
@@ -214,12 +237,23 @@ class _Where(Card):
         if self._memory.is_new("stops", tuple(rows)):
             self._stops.show_rows(rows)
 
-    def _show_how(self) -> None:
+    def _show_walks(self, screen: PickScreen) -> None:
+        """Who has which walk; where there is none, how picking goes."""
         say = self._texts.say
         self._progress.hide()
         self._note.set_note("")
         self._waiting.set_note("")
-        self._next.setText(say("stage.home.how"))
-        rows = [Row(code=str(n), text=say(f"stage.how.pick.{n}")) for n in (1, 2, 3)]
+        self._next.setText(say("stage.pick.walks" if screen.walks else "stage.home.how"))
+        rows = [Row(code=each.number, text=self._whose(each)) for each in screen.walks]
+        if not rows:
+            rows = [Row(code=str(n), text=say(f"stage.how.pick.{n}")) for n in (1, 2, 3)]
         if self._memory.is_new("stops", tuple(rows)):
             self._stops.show_rows(rows)
+
+    def _whose(self, walk: WalkRow) -> str:
+        words: Words = {
+            "station": walk.station,
+            "worker": walk.worker,
+            "minutes": walk.minutes,
+        }
+        return self._texts.say(f"walk.{walk.whose}", words)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.central.fulfil import pick, ship, stop
 from app.central.fulfil.case import Case, Change
+from app.central.fulfil.grants import sscc_granted
 from app.domain.commands import (
     CancelAcknowledged,
     FulfilmentCommand,
@@ -34,7 +35,9 @@ def refusal(case: Case, command: FulfilmentCommand) -> Ruling | None:
             db.package_sscc.c.sscc == command.sscc,
         )
     ).scalar()
-    return None if used is None else rejected(Reason.SSCC_REUSED)
+    if used is not None:
+        return rejected(Reason.SSCC_REUSED)
+    return None if sscc_granted(case, command.sscc) else rejected(Reason.NOT_GRANTED)
 
 
 def book(case: Case, change: Change, command: FulfilmentCommand) -> None:

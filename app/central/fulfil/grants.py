@@ -13,6 +13,7 @@ SSCC = "sscc"
 RETURN = "return"
 EXTENSION = "3"
 """Extension digit of every SSCC of this brand's own labels."""
+SSCC_DIGITS = 18
 MOST = 10_000
 """Largest block for one request; a station with a wrong setting must not take them all."""
 RETURN_NUMBERS = 10**8
@@ -61,6 +62,14 @@ def granted_to(case: Case, series: str, number: int) -> bool:
         )
     ).first()
     return found is not None
+
+
+def sscc_granted(case: Case, sscc: str) -> bool:
+    """Tells whether an SSCC of 18 digits was made from a block of the calling station."""
+    head = EXTENSION + _prefix(case)
+    digits = sscc[len(head) : -1]
+    fits = len(sscc) == SSCC_DIGITS and sscc.startswith(head) and digits.isascii()
+    return fits and digits.isdigit() and granted_to(case, SSCC, int(digits))
 
 
 def _prefix(case: Case) -> str:

@@ -3,12 +3,12 @@
 from sqlalchemy import select
 
 from app.central.fulfil.case import Case, Change, Settled
+from app.central.fulfil.claims import claim_walk, fence
 from app.central.fulfil.discard import discard
 from app.central.fulfil.effects import book, refusal
 from app.central.fulfil.grants import grant
-from app.central.fulfil.pick import lay_put_back
+from app.central.fulfil.pick import lay_aside
 from app.central.fulfil.returns import receive
-from app.central.fulfil.watermark import in_feed
 from app.central.pages import find_doc
 from app.domain.commands import (
     CancelAcknowledged,
@@ -21,12 +21,13 @@ from app.domain.commands import (
     NumbersRequested,
     OrderSetAside,
     PickListClaimed,
+    PickListReleased,
+    PickListTakenOver,
     UnitsReceivedBack,
 )
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder
-from app.domain.model.pick_list import PickList, claim
-from app.domain.rulings import ACCEPTED, Reason, Ruling, RulingKind, rejected, superseded
+from app.domain.rulings import Reason, Ruling, RulingKind, rejected
 from app.errors import MessageUnreadable
 from app.store import central_db as db
 from app.wire import decode_command
@@ -40,6 +41,8 @@ INDEPENDENT: frozenset[type[Command]] = frozenset(
         NumbersRequested,
         OrderSetAside,
         PickListClaimed,
+        PickListReleased,
+        PickListTakenOver,
         UnitsReceivedBack,
     }
 )
@@ -89,7 +92,7 @@ def _kind_of_document(command: Command) -> DocumentKind:
             return DocumentKind.STATION
         case UnitsReceivedBack():
             return DocumentKind.RETURN
-        case PickListClaimed():
+        case PickListClaimed() | PickListReleased() | PickListTakenOver():
             return DocumentKind.PICK_LIST
     return DocumentKind.FULFILMENT_ORDER
 
@@ -103,23 +106,10 @@ def _judge_command(case: Case, command: Command) -> Settled:
         case UnitsReceivedBack():
             sold = (DocumentKind.RETURNABLE_ORDER.value, command.order_id)
             return Settled(ruling=receive(case, command), derived=(sold,))
-        case PickListClaimed():
-            return Settled(ruling=_claim(case, command))
+        case PickListClaimed() | PickListReleased() | PickListTakenOver():
+            return claim_walk(case, command)
         case _:
             return Settled(ruling=_fulfil(case, command))
-
-
-def _claim(case: Case, command: PickListClaimed) -> Ruling:
-    pick_list = find_doc(case.work, DocumentKind.PICK_LIST, case.envelope.agg_id, PickList)
-    if pick_list is None:
-        return rejected(Reason.UNKNOWN_DOCUMENT)
-    if pick_list.site != case.caller.site:
-        return rejected(Reason.NOT_ALLOWED)
-    if not in_feed(case.work, case.caller.scope, DocumentKind.PICK_LIST, pick_list.id):
-        return superseded(Reason.WRONG_STATE)
-    now, ruling = claim(pick_list, command)
-    case.work.changes.put(case.caller.scope, DocumentKind.PICK_LIST, now.id, now)
-    return ruling
 
 
 def _fulfil(case: Case, command: FulfilmentCommand) -> Ruling:
@@ -132,11 +122,11 @@ def _fulfil(case: Case, command: FulfilmentCommand) -> Ruling:
         return rejected(Reason.NOT_ALLOWED)
     now, ruling = apply(order, command)
     if ruling.counts:
-        ruling = refusal(case, command) or ACCEPTED
+        ruling = refusal(case, command) or fence(case, order, command)
     if ruling.counts:
         book(case, Change(before=order, after=now), command)
         case.work.changes.put(case.caller.scope, DocumentKind.FULFILMENT_ORDER, now.id, now)
         return ruling
     if ruling.kind is RulingKind.SUPERSEDED and isinstance(command, ItemPicked):
-        lay_put_back(case, order, command)
+        lay_aside(case, order, command, ruling.reason)
     return ruling

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 
 from app.central.fulfil.books import BIN, PACKAGE, TOTE, Place, move, shift_line
 from app.central.fulfil.case import Case, Change
+from app.central.fulfil.claims import reopen_walk
 from app.central.fulfil.watermark import in_feed
 from app.domain.commands import (
     DocumentKind,
@@ -14,6 +15,7 @@ from app.domain.commands import (
 )
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
 from app.domain.model.site import Task
+from app.domain.rulings import Reason
 from app.store import central_db as db
 from app.store.central_db.upsert import insert
 
@@ -41,7 +43,7 @@ def unpicked(case: Case, change: Change, command: ItemUnpicked) -> None:
     finished = order.picked_total == order.ordered_total
     pick_list = _pick_list(case, order)
     if finished and pick_list and order.standing is Standing.ACTIVE:
-        case.work.changes.touch(case.caller.scope, DocumentKind.PICK_LIST, pick_list)
+        reopen_walk(case, pick_list)
 
 
 def packed(case: Case, change: Change, command: ItemPacked) -> None:
@@ -89,22 +91,24 @@ def put_back(case: Case, order: FulfilmentOrder, unit: Unit) -> None:
     move(case.work, source, _bin(order, unit.bin), sku_of(order, unit))
 
 
-def lay_put_back(case: Case, order: FulfilmentOrder, command: ItemPicked) -> None:
-    """Asks for a unit that the order no longer wants.
+def lay_aside(case: Case, order: FulfilmentOrder, command: ItemPicked, why: Reason) -> None:
+    """Asks for a unit that the order does not have: it wants it no more, or has another tote.
 
     The books leave it in its bin: that is where the task brings it.
     """
-    line = line_of(order, command.line)
+    line, apart = line_of(order, command.line), why is Reason.CONSOLIDATE
     case.put_task(
         Task(
-            id=f"put-back-{case.cause}",
+            id=f"{'consolidate' if apart else 'put-back'}-{case.cause}",
             site=order.site,
-            kind="put_back",
+            kind="consolidate" if apart else "put_back",
             title=_title(line),
             bin=command.bin,
             sku=line.sku,
             quantity=1,
             order_number=order.number,
+            tote=command.tote,
+            into=(order.tote or "") if apart else "",
         )
     )
 

@@ -6,9 +6,11 @@ from operator import attrgetter
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from app.central.feed import read_docs
+from app.central.route.claims import free_claim, read_claim
 from app.central.stock import lock_stock
 from app.central.work import Work
 from app.domain.commands import DocumentKind
+from app.domain.model.claims import shown
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
 from app.domain.model.pick_list import PickList, Stop
 from app.domain.model.site import Bin
@@ -70,7 +72,7 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
                     quantity=quantity,
                 )
             )
-    pick_list = PickList(
+    walk = PickList(
         id=pick_list_id,
         site=order.site,
         fulfilment_order=order.id,
@@ -79,14 +81,21 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
         released_at=work.now,
         promised_at=order.promised_at,
     )
+    pick_list = shown(walk, read_claim(work, order.id))
     work.changes.put(f"site:{order.site}", DocumentKind.PICK_LIST, pick_list_id, pick_list)
     _claim_bins(work, pick_list)
     return pick_list
 
 
 def withdraw_pick_list(work: Work, site: str, pick_list_id: str) -> None:
-    """Takes a pick list from the floor and frees the bins it counted on."""
+    """Takes a pick list from the floor; frees the bins it counted on, and whoever walked it."""
     work.changes.remove(f"site:{site}", DocumentKind.PICK_LIST, pick_list_id)
+    order = db.fulfilment_order.c
+    walked_for = work.connection.execute(
+        select(order.id).where(order.tenant == work.tenant, order.pick_list == pick_list_id)
+    ).scalar()
+    if walked_for is not None:
+        free_claim(work, walked_for)
     stop = db.pick_stop.c
     work.connection.execute(
         delete(db.pick_stop).where(stop.tenant == work.tenant, stop.pick_list == pick_list_id)

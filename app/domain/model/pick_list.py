@@ -1,12 +1,11 @@
-"""A pick list: one picker's walk, made by the centre and never changed except by a claim."""
+"""A pick list: one picker's walk, made by the centre and never changed except by claims."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.commands import PickListClaimed
+from app.domain.commands import Grade, PickListClaimed, PickListCommand, PickListReleased
 from app.domain.model.fulfilment_order import FulfilmentOrder
-from app.domain.rulings import ACCEPTED, Ruling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +33,29 @@ class PickList:
     released_at: datetime
     promised_at: datetime
     claimed_station: str = ""
+    """Empty: nobody has it."""
     claimed_worker: str = ""
+    claimed_grade: Grade = Grade.SOFT
+    claimed_token: int = 0
+    """Grows with each new holder; facts carry the one under which they were done."""
+    claimed_since: datetime | None = None
+    claimed_until: datetime | None = None
+    """End of a lease by the clock of the centre."""
 
 
-def claim(pick_list: PickList, command: PickListClaimed) -> tuple[PickList, Ruling]:
-    """Notes who is walking; a soft claim is a hint, the later one wins."""
-    now = replace(pick_list, claimed_station=command.station, claimed_worker=command.worker)
-    return now, ACCEPTED
+def foresee(pick_list: PickList, command: PickListCommand) -> PickList:
+    """Returns the list as a station may show it before the centre has ruled on its own command.
+
+    A hint and a gift are foreseen. A lock is not: nobody holds it before the centre says so.
+    """
+    match command:
+        case PickListClaimed(grade=Grade.SOFT):
+            return replace(
+                pick_list, claimed_station=command.station, claimed_worker=command.worker
+            )
+        case PickListReleased() if pick_list.claimed_station == command.station:
+            return replace(pick_list, claimed_station="", claimed_worker="")
+    return pick_list
 
 
 def owed(order: FulfilmentOrder, stops: tuple[Stop, ...]) -> dict[str, int]:

@@ -55,10 +55,14 @@ class Task:
     id: str
     site: str
     kind: str
-    """``put_back``."""
+    """``put_back``, ``consolidate``, ``count``, ``quarantine``."""
     title: str
     bin: str
     sku: str
     quantity: int
     order_number: str
+    tote: str = ""
+    """Where the unit lies now, when that is known."""
+    into: str = ""
+    """The tote in which the rest of its order lies (``consolidate``)."""
     open: bool = True

@@ -26,7 +26,7 @@ from app.store.cache.ingest import (
     take,
 )
 from app.store.cache.log import seal, write_back
-from app.store.cache_db import DURABLE_UPTO, Cursor
+from app.store.cache_db import DURABLE_UPTO, IS_REFUSED, Cursor
 from app.wire import ChangesPage, FeedItem, PushReply
 from app.wire.digest import as_hex
 
@@ -164,7 +164,9 @@ class CacheWriter:
 
     def parked_count(self) -> int:
         """Returns how many commands were rejected."""
-        return self.ruling_counts().get(RulingKind.REJECTED.value, 0)
+        with self.transaction() as connection:
+            count = select(func.count()).select_from(tables.ruling).where(IS_REFUSED)
+            return int(connection.execute(count).scalar_one())
 
     def note_push(self, state: PushState) -> None:
         """Keeps what sending a command met."""

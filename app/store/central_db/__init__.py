@@ -25,6 +25,7 @@ from app.store.central_db.orders import (
 from app.store.central_db.places import channel, location, number_block, station
 from app.store.central_db.stock import (
     bin_stock,
+    claim,
     fulfilment_order,
     inventory_ledger,
     inventory_position,
@@ -38,6 +39,7 @@ __all__ = [
     "TENANT",
     "bin_stock",
     "channel",
+    "claim",
     "command",
     "doc",
     "doc_inc",

@@ -1,6 +1,14 @@
 """Stock: products, positions, their ledger, bins, reservations and how orders were routed."""
 
-from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
 
 from app.store.central_db.columns import count, metadata, tenant, text
 
@@ -135,4 +143,19 @@ pick_stop = Table(
     count("qty"),  # what has not been picked yet: no other list may count on it
     PrimaryKeyConstraint("tenant", "pick_list", "stop"),
 )
+claim = Table(
+    "claim",
+    metadata,
+    tenant(),
+    text("task_id"),  # the fulfilment order that is walked for; a new list for it has the same one
+    text("station"),  # empty: nobody
+    text("worker"),
+    text("grade"),  # soft lease hard
+    Column("token", BigInteger, nullable=False),  # only grows
+    Column("wrote", BigInteger, nullable=False),  # highest token under which a fact was booked
+    text("since"),
+    text("until"),  # empty: no end
+    PrimaryKeyConstraint("tenant", "task_id"),
+)
+
 Index("pick_stop_of_bin", pick_stop.c.tenant, pick_stop.c.site, pick_stop.c.sku)

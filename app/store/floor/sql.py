@@ -50,6 +50,12 @@ COMMANDS_AFTER = (
 COMMANDS_BY_ID = (
     select(command).where(command.c.id.in_(bindparam("ids", expanding=True))).order_by(command.c.n)
 )
+LATEST_COMMANDS = (
+    select(command)
+    .where(command.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(command.c.n.desc())
+    .limit(bindparam("most"))
+)
 SAVE_SESSION = text(
     "INSERT INTO session (lane, body) VALUES (:lane, :body)"
     " ON CONFLICT (lane) DO UPDATE SET body = excluded.body"

@@ -11,7 +11,8 @@ from litestar.testing import TestClient
 from app.central.api.auth import BELIEVED
 from app.central.api.stations import routes
 from app.central.feeds import SnapshotFiles
-from tests.central.shelf import START, Shelf, token_of
+from tests.central.shelf import Shelf, token_of
+from tests.central.stubs.clock import START
 
 Client = TestClient[Litestar]
 

@@ -18,8 +18,9 @@ from app.central.capture.expiry import expire_soft
 from app.central.demo.orders import draw_order, order_body
 from app.central.work import Centre
 from app.store.engine import open_reader, open_writer
-from tests.central.shelf import KEY, Clock
+from tests.central.shelf import KEY
 from tests.central.shop import SHOP, Shop
+from tests.central.stubs.clock import Clock
 
 SHIRT, SCARF = "SHL-SND-M", "SCF-BRG-OS"
 THREADS = 4

@@ -275,7 +275,7 @@ def test_a_late_claim_does_not_bring_a_finished_walk_back(shelf: Shelf) -> None:
     station = Station(shelf)
     station.do(made.fulfilment_order, pick(made, "COAT-S", "u1"))
 
-    (reply,) = station.do(made.pick_list, PickListClaimed(station="ST-MIL-2", worker="W-1"))
+    (reply,) = station.do(made.pick_list, PickListClaimed(station=station.name, worker="W-1"))
 
     assert (reply.ruling, reply.reason) == ("superseded", "wrong_state")
     assert shelf.one("SELECT op FROM feed WHERE kind = 'pick_list'") == "del"

@@ -19,13 +19,13 @@ from tests.central.fulfil.walk import TOTE, leave, pack, pick, whole_way
 from tests.central.shelf import (
     LOOKUP,
     SKUS,
-    START,
     Shelf,
     Station,
     bin_of,
     release,
     sscc,
 )
+from tests.central.stubs.clock import START
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ MOST_STEPS = 200
 def pick_order(worker: Worker, tote: str) -> str:
     """Gets work and walks it until everything is in the tote; returns the order's number."""
     worker.go("PickScreen", GO_PICK)
-    worker.expect(worker.press(GET_WORK), "pick.started")
+    get_walk(worker)
     number = str(worker.screen()[1]["number"])
     for _ in range(MOST_STEPS):
         if worker.stumble("pick"):
@@ -33,6 +33,16 @@ def pick_order(worker: Worker, tote: str) -> str:
             case step:
                 raise Stuck(f"order {number}: the picker stands at {step!r}")
     raise Stuck(f"order {number} is never picked")
+
+
+def get_walk(worker: Worker) -> None:
+    """Gets a walk; one that the station does not hold yet is asked for and comes by itself."""
+    line = worker.expect(worker.press(GET_WORK), "pick.started", "pick.asking")
+    if line.verdict == "pick.asking":
+        worker.wait_screen(
+            lambda kind, screen: kind == "PickScreen" and screen["step"] == "bin",
+            "the walk is granted",
+        )
 
 
 def take_garment(worker: Worker, screen: Screen) -> bytes:

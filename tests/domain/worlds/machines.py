@@ -19,6 +19,7 @@ from app.domain.commands import (
 )
 from app.domain.decision import Words
 from app.domain.fulfil import apply
+from app.domain.model.claims import Loss, Lost
 from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
 from app.domain.verbs import Verb
 from app.domain.verdicts import (
@@ -54,6 +55,8 @@ Edge = tuple[StrEnum, StrEnum]
 VERBS = tuple(Verb)
 SERIALS = (None, None, "A", "B", "Z")
 UNKNOWN_ITEM = "04012345999993"
+LAPSED = Lost(why=Loss.LAPSED, at="10:14")
+TAKEN = Lost(why=Loss.TAKEN, station="ST-02", worker="Anna B.")
 
 
 class Choose(Protocol):
@@ -190,6 +193,9 @@ class PickWorld(Driven):
         assert all(self.state.missing(stop) >= 0 for stop in self.state.stops)
 
     def news(self) -> None:
+        if self.choose((True, False, False, False)):
+            self.state = replace(self.state, lost=self.choose((None, None, LAPSED, TAKEN)))
+            return
         order = self.choose((self.standing, self.picked_elsewhere, self.put_back_elsewhere))()
         self.state = replace(self.state, order=order)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.domain.commands import DocumentKind, PickListClaimed
+from app.domain.commands import DocumentKind, Grade, PickListClaimed
 from app.floor.desk import Issued
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.scan import FrontDoor
@@ -56,6 +56,7 @@ class Desk:
         """Looks at what the sync process has brought, as after each of its lines."""
         self.door.replica_changed(open_cache_reader(self.folder / "cache.db", self.key_hex))
         self.door.ask_for_numbers()
+        self.door.tend_walks()
         self.wake()
 
     def wake(self) -> None:
@@ -65,10 +66,11 @@ class Desk:
 
     def reserve(self, pick_lists: Sequence[str]) -> None:
         """Claims walks for a day without a connection."""
-        claim = PickListClaimed(station=self.name, worker=LEAD.decode())
+        claim = PickListClaimed(station=self.name, worker=LEAD.decode(), grade=Grade.HARD)
         issued = [Issued(kind=DocumentKind.PICK_LIST, id=one, command=claim) for one in pick_lists]
         with self.store.commit():
-            self.door._recorder.append(issued, LEAD.decode())
+            envelopes = self.door._recorder.append(issued, LEAD.decode())
+        self.door._claims.note(envelopes)
         self.wake()
 
     def sign_in(self) -> None:

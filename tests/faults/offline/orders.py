@@ -12,8 +12,8 @@ from pathlib import Path
 from app.central.api.enrol import enrol_station
 from app.central.demo.seed import seed_demo
 from app.central.main import open_centre
-from tests.central.shelf import Clock
 from tests.central.shop import Shop
+from tests.central.stubs.clock import Clock
 from tests.demo.person.wares import FOLDER, read_wares
 
 KEY = "55" * 32

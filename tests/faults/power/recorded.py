@@ -25,7 +25,7 @@ from app.floor.station.clock import SystemClock
 from app.floor.worker import FloorWorker, Listeners
 from app.ports import Scan
 from app.settings import Settings
-from tests.floor.replica import Replica
+from tests.floor.replica import Replica, reserve
 from tests.floor.scan_latency import order_of, walk_of
 from tests.floor.station import PlainRenderer
 from tests.floor.stock import ANNA, BINS, KEY, SITE, WORKERS, a_bin, a_product, a_setting
@@ -80,6 +80,7 @@ def fill(folder: Path, orders: int) -> None:
     replica.put(*map(a_bin, sorted({stop.bin for o in made for stop in walk_of(o).stops})))
     replica.put(*goods, *made, *map(walk_of, made))
     replica.close()
+    reserve(folder, *(order.id for order in made))
 
 
 def _next(outcome: Outcome, totes: count[int]) -> bytes:

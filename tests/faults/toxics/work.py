@@ -26,6 +26,7 @@ from app.store.ids import new_id
 from app.wire import VERSION, CommandEnvelope, body_hash, encode_command
 from tests.central import shelf as shelves
 from tests.central.shelf import Released, Shelf, bin_of, release, sscc
+from tests.central.stubs.clock import Clock
 
 WANTED = {"COAT-S": 1, "SCARF": 2}
 COMMANDS_PER_ORDER = 21
@@ -38,7 +39,7 @@ def lay_out(data: Path, key_hex: str, orders: int) -> list[Released]:
     """Makes a centre's file with sites, goods, stations and so many orders on the floor."""
     with ExitStack() as stack:
         centre = open_centre(data, key_hex, stack)
-        shelf = Shelf(centre, shelves.Clock(), data / "central.db", (centre._writer,) * 2)
+        shelf = Shelf(centre, Clock(), data / "central.db", (centre._writer,) * 2)
         with centre.work() as work:
             shelves._add_site(work, "MIL", "warehouse")
             for sku, gtin in shelves.SKUS.items():

@@ -12,7 +12,7 @@ from app.floor.screens import Screen, StationView
 from app.floor.worker import FloorWorker, Listeners
 from app.ports import Scan
 from app.settings import Settings
-from tests.floor.replica import Replica
+from tests.floor.replica import Replica, reserve
 from tests.floor.station import PlainRenderer, SetClock
 from tests.floor.stock import (
     BINS,
@@ -90,6 +90,7 @@ class Shop:
         replica = Replica(self.settings.data_dir / "cache.db")
         replica.put(a_setting(), *WORKERS, ORDER, a_list(ORDER), PACKED)
         replica.put(*map(a_product, BINS))
+        reserve(self.settings.data_dir, ORDER.id)
         return replica
 
     def worker(self) -> FloorWorker:

@@ -41,12 +41,21 @@ FLOOR: dict[Verdict, frozenset[str]] = {
     CommonVerdict.OUTBOX_FULL: frozenset(),
     PickVerdict.STARTED: frozenset({"order", "bin"}),
     PickVerdict.NOTHING_TO_PICK: frozenset({"until"}),
+    PickVerdict.ASKING: frozenset({"order"}),
+    PickVerdict.NOT_HELD: frozenset({"waiting"}),
+    PickVerdict.HELD_BY_OTHER: frozenset({"station", "worker", "minutes"}),
+    PickVerdict.TAKE_OVER_OFFLINE: frozenset({"station"}),
     ShipVerdict.REPRINTED: frozenset({"order", "tail"}),
     ShipVerdict.NOTHING_CHOSEN: frozenset(),
 }
 """Verdicts that the floor gives itself, and the values it names."""
 
 TYPICAL: dict[str, str | int] = {
+    "at": "10:14",
+    "minutes": 120,
+    "station": "ST-02",
+    "waiting": 120,
+    "worker": "Bartholomäus W.",
     "bin": "B-04-3",
     "city": "Reggio nell'Emilia",
     "code": "R-000000017",

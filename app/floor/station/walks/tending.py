@@ -1,0 +1,230 @@
+"""Holds the right walks, in the background: asks, renews, makes firm, gives back.
+
+What a station should hold follows from who works at it and where: the walk in work firmly, the next
+ones on a lease. What is left over, and what comes when nobody waits for it any more, goes back to
+the pool. A claim that has no answer yet is not asked
+again, so a lease is renewed once in a third of its life and no more.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from app.domain.commands import (
+    DocumentKind,
+    Grade,
+    PickListClaimed,
+    PickListReleased,
+)
+from app.domain.model.claims import LEASE_S, Holding, is_due, is_held, is_lost
+from app.domain.model.fulfilment_order import Standing
+from app.domain.model.pick_list import PickList
+from app.domain.rulings import Reason
+from app.floor.desk import Desk, Issued, Job
+from app.floor.pick import Offered, PickSession
+from app.floor.recorder import LANE, Recorder
+from app.floor.station.session import Session, encode_session
+from app.floor.station.walks.claims import Answer, Claims
+from app.floor.station.walks.offers import first_to_pick, is_owed, offers
+from app.store.cache_db import CacheReader
+from app.store.floor_db import FloorStore
+
+GIVE_UP_S = 5.0
+"""A worker does not wait longer for a walk; a grant that comes later is given back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tended:
+    """What follows from a look at the walks."""
+
+    pick: PickSession
+    issued: tuple[Issued, ...]
+    dropped: tuple[str, ...]
+    """Fulfilment orders whose walk this station has no more."""
+    given_up: str
+    """Fulfilment order whose walk nobody waits for any more; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it on disk."""
+
+    session: Session
+    issued: bool
+    """Something new waits in the outbox."""
+
+
+class Tending:
+    """Takes the centre's answers in and carries out what follows, each in one commit.
+
+    Thread: the floor worker, on one state of the replica.
+    """
+
+    def __init__(self, store: FloorStore, claims: Claims, recorder: Recorder) -> None:
+        self._store = store
+        self._claims = claims
+        self._recorder = recorder
+        self._where: tuple[str, Job, str, float | None] | None = None
+
+    def is_elsewhere(self, session: Session) -> bool:
+        """Tells whether the worker has gone somewhere else since this was asked last."""
+        before, pick = self._where, session.pick
+        self._where = (session.badge, session.job, pick.pick_list, pick.asked_at)
+        return self._where != before
+
+    def run(self, desk: Desk, session: Session, cache: CacheReader) -> Done:
+        """Looks at the walks once."""
+        if not desk.has_data:
+            return Done(session, issued=False)
+        complete = desk.caught_up(f"site:{desk.site}")
+        answers = [
+            answer
+            for answer in self._claims.answers(cache)
+            if complete or _task_of(desk, answer.pick_list) is not None
+        ]
+        if answers:
+            with self._store.commit():
+                self._claims.take_in(answers, lambda name: _task_of(desk, name))
+        return self._carry_out(session, tend(desk, session, answers))
+
+    def _carry_out(self, session: Session, tended: Tended) -> Done:
+        now = replace(session, pick=tended.pick)
+        if now == session and not (tended.issued or tended.dropped):
+            return Done(session, issued=False)
+        with self._store.commit():
+            for task in tended.dropped:
+                self._claims.drop(task)
+            envelopes = self._recorder.append(tended.issued, session.badge)
+            self._store.save_session(LANE, encode_session(now))
+        self._claims.note(envelopes)
+        self._claims.give_up(tended.given_up)
+        return Done(now, issued=bool(envelopes))
+
+
+def _task_of(desk: Desk, pick_list: str) -> str | None:
+    found = desk.view.pick_list(pick_list)
+    return found.fulfilment_order if found else None
+
+
+def tend(desk: Desk, session: Session, answers: Iterable[Answer]) -> Tended:
+    """Looks at what is held and what should be.
+
+    Args:
+        desk: the station, with the answers already taken in.
+        session: who works here, and where.
+        answers: what the centre has said since the last look.
+    """
+    refused = {each.pick_list: each for each in answers if not each.granted}
+    pick = _resolved(desk, session.pick, refused)
+    by_task = {each.fulfilment_order: each for each in desk.view.pick_lists()}
+    lost = {each.task for each in desk.claims.all() if _is_gone(desk, each, pick, by_task)}
+    unwanted = [
+        each
+        for each in desk.claims.all()
+        if each.task not in lost and _is_unwanted(desk, each, pick, session)
+    ]
+    given_back = [_release(desk, by_task[each.task]) for each in unwanted if each.task in by_task]
+    asked = list(_asks(desk, pick, session, by_task)) if desk.online else []
+    return Tended(
+        pick=pick,
+        issued=(*given_back, *asked),
+        dropped=(*sorted(lost), *(each.task for each in unwanted)),
+        given_up=session.pick.order if pick.silent and not session.pick.silent else "",
+    )
+
+
+def _resolved(desk: Desk, pick: PickSession, refused: Mapping[str, Answer]) -> PickSession:
+    """Goes on from asking: begun, another one asked for, offered for take-over, or given up."""
+    if pick.asked_at is None:
+        return pick
+    if desk.claims.holds(pick.order):
+        return replace(pick, asked_at=None)
+    now = desk.claims.now().seconds
+    refusal = refused.get(pick.pick_list)
+    if refusal is None:
+        waited = now - pick.asked_at
+        return pick if desk.online and 0 <= waited <= GIVE_UP_S else PickSession(silent=True)
+    free = (each for each in offers(desk).free if each.id != pick.pick_list)
+    other = first_to_pick(desk, free)
+    if other is not None:
+        return PickSession(pick_list=other.id, order=other.fulfilment_order, asked_at=now)
+    if refusal.ruling.reason in (Reason.HELD_BY_OTHER, Reason.NEEDS_LEAD):
+        return PickSession(offered=Offered.of(pick.pick_list, pick.order, refusal.ruling))
+    return PickSession()
+
+
+def _is_gone(
+    desk: Desk, holding: Holding, pick: PickSession, by_task: Mapping[str, PickList]
+) -> bool:
+    """The centre gave the walk to somebody else, or there is nothing left to walk for."""
+    pick_list = by_task.get(holding.task)
+    if pick_list is not None and is_lost(holding, pick_list, desk.station):
+        return True
+    if holding.task == pick.order:
+        return False
+    if pick_list is None:
+        return desk.caught_up(f"site:{desk.site}")
+    return not is_owed(desk, pick_list)
+
+
+def _is_unwanted(desk: Desk, holding: Holding, pick: PickSession, session: Session) -> bool:
+    if holding.task == pick.order:
+        return False
+    if holding.grade is Grade.HARD:
+        order = desk.view.order(holding.task)
+        stopped = order is not None and order.standing is not Standing.ACTIVE
+        return stopped or desk.claims.is_given_up(holding.task)
+    return not session.badge or not is_held(holding, desk.claims.now())
+
+
+def _asks(
+    desk: Desk, pick: PickSession, session: Session, by_task: Mapping[str, PickList]
+) -> Iterator[Issued]:
+    """What should be asked for now and is not under way."""
+    walked = by_task.get(pick.order)
+    if walked is not None and _should_be_firm(desk, pick, walked):
+        yield _claim(desk, walked, Grade.HARD)
+    if session.badge and session.job is Job.PICK:
+        yield from _ahead(desk, pick)
+
+
+def _should_be_firm(desk: Desk, pick: PickSession, walked: PickList) -> bool:
+    holding = desk.claims.of(pick.order)
+    firm = holding is not None and holding.grade is Grade.HARD
+    if firm or not desk.claims.may_ask(walked.id) or not is_owed(desk, walked):
+        return False
+    theirs = walked.claimed_station not in ("", desk.station)
+    return pick.asked_at is not None or not theirs or desk.claims.holds(pick.order)
+
+
+def _ahead(desk: Desk, pick: PickSession) -> Iterator[Issued]:
+    """Leases on the next walks, and their renewal."""
+    found = offers(desk)
+    ready = [each for each in found.ready if each.fulfilment_order != pick.order]
+    for each in ready[: desk.offline_walks]:
+        holding = desk.claims.of(each.fulfilment_order)
+        due = holding is not None and is_due(holding, desk.claims.now())
+        if due and desk.claims.may_ask(each.id):
+            yield _claim(desk, each, Grade.LEASE)
+    free = [each for each in found.free if each.fulfilment_order != pick.order]
+    room = desk.offline_walks - len(ready) - sum(desk.claims.is_asked(each.id) for each in free)
+    for each in free:
+        if room <= 0:
+            return
+        if desk.claims.may_ask(each.id) and is_owed(desk, each):
+            room -= 1
+            yield _claim(desk, each, Grade.LEASE)
+
+
+def _claim(desk: Desk, pick_list: PickList, grade: Grade) -> Issued:
+    command = PickListClaimed(
+        station=desk.station,
+        worker=desk.worker,
+        grade=grade,
+        ttl_s=LEASE_S if grade is Grade.LEASE else 0,
+    )
+    return Issued(kind=DocumentKind.PICK_LIST, id=pick_list.id, command=command)
+
+
+def _release(desk: Desk, pick_list: PickList) -> Issued:
+    command = PickListReleased(station=desk.station)
+    return Issued(kind=DocumentKind.PICK_LIST, id=pick_list.id, command=command)
