@@ -135,7 +135,9 @@ def reserve_at(
 ) -> str | None:
     """Reserves every wanted unit at one site, or nothing.
 
-    Products are taken in sorted order, so that two captures cannot wait for each other.
+    Products are taken in sorted order, so that two captures cannot wait for each other. A try that
+    failed must leave no lock either (a row that was looked at in vain is locked, too), for the next
+    site begins the order anew: hence the savepoint where others write at the same time.
 
     Returns:
         None when everything is reserved; else the first SKU that the site could not give, and then
@@ -144,13 +146,19 @@ def reserve_at(
     totals: dict[str, int] = {}
     for want in wanted:
         totals[want.sku] = totals.get(want.sku, 0) + want.quantity
+    savepoint = work.connection.begin_nested() if work.is_shared else None
     taken: list[str] = []
     for sku in sorted(totals):
         if not _take(work, sku, site, totals[sku]):
+            if savepoint is not None:
+                savepoint.rollback()
+                return sku
             for other in taken:
                 _move(work, other, site, -totals[other])
             return sku
         taken.append(sku)
+    if savepoint is not None:
+        savepoint.commit()
     if wanted:
         _reserve_lines(work, order_id, site, wanted, expires_at)
     return None

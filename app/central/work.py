@@ -121,7 +121,8 @@ class Centre:
     ) -> None:
         self._writer = writer
         self._reader = reader
-        self._one_writer = writer.dialect.name == "sqlite"
+        self.is_shared = writer.dialect.name != "sqlite"
+        """Other processes may write to the same database."""
         self._lock = self._gate()
         self._reading = self._gate()
         self._turns = Turns(self._lock, self._commit_together) if self._one_writer else None
@@ -135,7 +136,7 @@ class Centre:
 
     def _gate(self) -> AbstractContextManager[object]:
         """One connection serves SQLite, so its users take turns; PostgreSQL has a pool."""
-        return threading.Lock() if self._one_writer else nullcontext()
+        return nullcontext() if self.is_shared else threading.Lock()
 
     def on_change(self, wake: Wake) -> None:
         """Registers who is told, after each commit, which scopes moved."""
