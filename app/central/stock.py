@@ -190,7 +190,11 @@ def give_back(work: Work, order_id: str, state: str, reason: str) -> tuple[str, 
         The products of which stock became free.
     """
     freed = []
-    for row in active_reservations(work, order_id):
+    reservations = active_reservations(work, order_id)
+    if reservations and work.is_shared:
+        # An order that waits for these may be tried next, at every site: so all, in their order.
+        free_stock(work, [row["sku"] for row in reservations], lock=True)
+    for row in reservations:
         ended = work.connection.execute(
             _END, {"of_tenant": work.tenant, "of_reservation": row["id"], "state": state}
         ).rowcount

@@ -122,9 +122,7 @@ def test_several_deliveries_of_one_event_have_one_effect(shop: Shop) -> None:
 def test_whoever_is_first_a_cancellation_and_its_order_meet(shop: Shop) -> None:
     orders = [shop.order((SHIRT, 1)) for _ in range(12)]
     acts: list[Callable[[], object]] = [partial(shop.send, order) for order in orders]
-    acts += [
-        lambda order=order: shop.send(cancelled(order), "orders/cancelled") for order in orders
-    ]
+    acts += [partial(shop.send, cancelled(order), "orders/cancelled") for order in orders]
     random.Random(5).shuffle(acts)
 
     at_once(acts)
