@@ -125,7 +125,7 @@ class Centre:
         """Other processes may write to the same database."""
         self._lock = self._gate()
         self._reading = self._gate()
-        self._turns = Turns(self._lock, self._commit_together) if self._one_writer else None
+        self._turns = Turns(self._lock, self._commit_together) if not self.is_shared else None
         self._pause = threading.Event()
         self._remembered = Remembered()
         self.lost_races: Counter[str] = Counter()

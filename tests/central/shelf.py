@@ -86,12 +86,7 @@ class Shelf:
 
 
 def open_shelf(folder: Path, url: str = "") -> Shelf:
-    """Makes a centre with two sites, a few products and a station at each site.
-
-    Args:
-        folder: of the encrypted file.
-        url: address of an empty PostgreSQL database, to be used instead.
-    """
+    """Makes a small centre in a folder, or on an empty PostgreSQL: sites, products, stations."""
     path, clock = folder / "central.db", Clock()
     writer, reader = open_postgres(url) if url else (open_writer(path, KEY), None)
     db.metadata.create_all(writer)
