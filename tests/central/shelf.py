@@ -64,8 +64,8 @@ class Shelf:
     numbers: int = 0
 
     def close(self) -> None:
-        """Lets go of the file."""
-        for engine in self.engines:
+        """Lets go of the file, the writer last: it puts its log into the file."""
+        for engine in reversed(self.engines):
             engine.dispose()
 
     def sql(self, statement: str, **values: object) -> list[tuple[object, ...]]:
