@@ -34,7 +34,7 @@ class NoSuchFile(CentreError):
     """A snapshot that was cleaned away, or never was."""
 
 
-_ANSWERS: dict[type[CentreError], tuple[int, str]] = {
+ANSWERS: dict[type[CentreError], tuple[int, str]] = {
     NotAuthenticated: (401, "not_authenticated"),
     NotAuthorised: (403, "not_allowed"),
     NoSuchFile: (404, "not_there"),
@@ -46,6 +46,7 @@ _ANSWERS: dict[type[CentreError], tuple[int, str]] = {
     BatchTooLarge: (413, "too_large"),
     UpdateNeeded: (426, "update_needed"),
 }
+"""Status and code of each refusal."""
 
 
 async def find_caller(callers: Callers, request: StationRequest) -> Caller:
@@ -66,11 +67,11 @@ def write_json(value: object) -> Response[bytes]:
 
 def refusals() -> ExceptionHandlersMap:
     """Returns how each refusal is answered."""
-    return dict.fromkeys(_ANSWERS, _refuse)
+    return dict.fromkeys(ANSWERS, _refuse)
 
 
 def _refuse(_request: StationRequest, error: CentreError) -> Response[bytes]:
-    status, code = _ANSWERS[type(error)]
+    status, code = ANSWERS[type(error)]
     body = msgspec.json.encode({"code": code, "detail": str(error)})
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return Response(body, media_type=MediaType.JSON, status_code=status, headers=headers)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.central.api.door import _ANSWERS
+from app.central.api.door import ANSWERS
 from app.central.fulfil import Caller, push
 from app.central.pages import Wanted, read_page
 from app.central.work import Centre
@@ -76,7 +76,7 @@ class Line:
         try:
             answer = Answer(200, msgspec.json.encode(ask()))
         except CentreError as error:
-            answer = Answer(_ANSWERS[type(error)][0], b"{}")
+            answer = Answer(ANSWERS[type(error)][0], b"{}")
         if self.fate is Fate.REPLY_LOST:
             raise CentreUnreachable("The reply is lost.", why="planted")
         return answer
