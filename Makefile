@@ -3,6 +3,7 @@
 #   make run                     the window with an embedded centre and simulated devices
 #   make demo [PLANT=..] [CUT=1]   the same shift unattended, results in out/demo/
 #   make test [ARGS="tests/gs1"] the whole test suite, or a part of it
+#   make bench [ARGS="capture"]  measures every budget; results in out/bench.json
 #   make soak [ARGS="kill"]      the proofs in full: kills, cuts, power; results in out/soak.json
 #   make check                   format, lint, import contracts, types, docs and lock
 #   make docs                    writes the pages of docs that are made from the code
@@ -15,7 +16,7 @@ PLANT ?=
 CUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test soak check lock lock-check docs clean ready ready-window
+.PHONY: help run demo test bench soak check lock lock-check docs clean ready ready-window
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,6 +41,10 @@ test: ready
 # Every proof also runs broken on purpose, and must then be red; ends with 1 when one misses.
 soak: ready
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m tests.faults $(ARGS)
+
+# Every figure beside a bare-metal one of the same run; ends with 1 when a budget is missed.
+bench: ready
+	$(PYTHON_IN_VENV) -m tests.bench $(ARGS)
 
 check: ready
 	.venv/bin/ruff format --check .

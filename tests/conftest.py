@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.postgres import Server, a_server
+from tests.faults.parts.postgres import Server, a_server
 
 _HOME = Path(tempfile.mkdtemp(prefix="floorwalker-tests-"))
 

@@ -17,7 +17,7 @@ from app.store.postgres import open_postgres
 from tests.central.shelf import KEY, Shelf, open_shelf
 from tests.central.shop import Shop
 from tests.central.stubs.clock import Clock
-from tests.postgres import Server
+from tests.faults.parts.postgres import Server
 
 DATABASES = ("sqlite", "postgres")
 

@@ -18,7 +18,7 @@ from app.store.postgres import open_postgres
 from app.wire.lines import DATABASE_KEY, Hello
 from tests.bench.parts import goods
 from tests.faults.parts import programs
-from tests.postgres import Server, a_server
+from tests.faults.parts.postgres import Server, a_server
 
 KEY, TOKEN = "55" * 32, "token-of-the-bench"
 DATABASES = ("sqlite", "postgres")
