@@ -13,7 +13,9 @@ from litestar.types import Scope
 from sqlalchemy import text
 
 from app.central.api import admin, channels, stations, upkeep
+from app.central.api.bell import Bell
 from app.central.api.enrol import UnknownSite
+from app.central.api.heads import HeadWatch
 from app.central.feeds import SnapshotFiles
 from app.central.work import Centre
 from app.errors import FloorwalkerError
@@ -50,12 +52,16 @@ def create_app(centre: Centre, config: ApiConfig) -> Litestar:
             connection.execute(text("SELECT 1"))
         return Health(state="ok", protocol=PROTOCOL, time=centre.clock())
 
+    bell = Bell()
+    watch = HeadWatch(centre, bell)
     return Litestar(
+        on_startup=[watch.start],
+        on_shutdown=[watch.stop],
         route_handlers=[
             health,
             *channels.routes(centre),
             *admin.routes(centre, config.admin_token),
-            *stations.routes(centre, config.files),
+            *stations.routes(centre, config.files, bell),
             *upkeep.routes(centre, config.admin_token),
         ],
         exception_handlers={UnknownSite: _unknown_site},

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
 from app.central.api.auth import Callers, check_scope
-from app.central.api.bell import Bell
+from app.central.api.bell import Bell, Listener
 from app.central.api.door import (
     MalformedRequest,
     NoSuchFile,
@@ -43,9 +43,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     digest: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
 
 
-def feed_routes(centre: Centre, callers: Callers, files: SnapshotFiles) -> list[HTTPRouteHandler]:
-    """Returns the routes that read feeds."""
-    bell = Bell()
+def feed_routes(
+    centre: Centre, callers: Callers, files: SnapshotFiles, bell: Bell
+) -> list[HTTPRouteHandler]:
+    """Returns the routes that read feeds; their parked readers listen to the bell."""
     centre.on_change(bell.ring)
     looks = Looks(centre, bell)
 
@@ -60,8 +61,8 @@ def feed_routes(centre: Centre, callers: Callers, files: SnapshotFiles) -> list[
             limit=min(asked.limit, MOST_ITEMS),
             digest=bool(asked.digest),
         )
-        with bell.listening(feed) as rung:
-            page = await _page(looks, rung, wanted, min(asked.wait, LONGEST_WAIT_S))
+        with bell.listening(feed) as listener:
+            page = await _page(looks, listener, wanted, min(asked.wait, LONGEST_WAIT_S))
         return write_json(page.for_install(asked.install, centre.clock()))
 
     return [changes, *_snapshot_routes(callers, files), *_bucket_routes(centre, callers)]
@@ -121,13 +122,14 @@ _ASK_AGAIN = "Ask for the snapshot of the scope again."
 _BUCKET = re.compile(r"[0-9a-f]{2}")
 
 
-async def _page(looks: Looks, rung: asyncio.Event, wanted: Wanted, wait_s: float) -> SharedPage:
+async def _page(looks: Looks, listener: Listener, wanted: Wanted, wait_s: float) -> SharedPage:
     """Looks, and when there is nothing new waits for a ring and looks once more."""
     shared = await looks.page(wanted)
     if shared.page.upto > wanted.since or wait_s <= 0:
         return shared
+    listener.head = shared.page.head
     try:
-        await asyncio.wait_for(rung.wait(), wait_s)
+        await asyncio.wait_for(listener.rung.wait(), wait_s)
     except TimeoutError:
         return shared
     await asyncio.sleep(COALESCE_S)

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from app.central.api.auth import Callers, NotAuthorised
+from app.central.api.bell import Bell
 from app.central.api.door import (
     BatchTooLarge,
     StationRequest,
@@ -27,8 +28,8 @@ _SPOKEN = (PROTOCOL - 1, PROTOCOL)
 _PUSH = msgspec.json.Decoder(PushRequest)
 
 
-def routes(centre: Centre, files: SnapshotFiles) -> list[HTTPRouteHandler]:
-    """Returns the routes of floor-sync/1 for a centre."""
+def routes(centre: Centre, files: SnapshotFiles, bell: Bell) -> list[HTTPRouteHandler]:
+    """Returns the routes of floor-sync/1 for a centre; the bell wakes parked readers."""
     callers = Callers(centre)
 
     @post(
@@ -53,7 +54,7 @@ def routes(centre: Centre, files: SnapshotFiles) -> list[HTTPRouteHandler]:
         }
         return write_json(answer)
 
-    return [*feed_routes(centre, callers, files), commands, me]
+    return [*feed_routes(centre, callers, files, bell), commands, me]
 
 
 def _read_push(body: bytes, caller: Caller) -> PushRequest:

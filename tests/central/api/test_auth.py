@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from app.central.api.auth import BELIEVED
+from app.central.api.bell import Bell
 from app.central.api.stations import routes
 from app.central.feeds import SnapshotFiles
 from tests.central.shelf import Shelf, token_of
@@ -20,7 +21,7 @@ Client = TestClient[Litestar]
 @pytest.fixture
 def client(shelf: Shelf, tmp_path: Path) -> Iterator[Client]:
     files = SnapshotFiles(shelf.centre, tmp_path / "snapshots")
-    app = Litestar(routes(shelf.centre, files))
+    app = Litestar(routes(shelf.centre, files, Bell()))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -12,6 +12,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from app.central.api.bell import Bell
 from app.central.api.stations import routes
 from app.central.feeds import SnapshotFiles
 from app.domain.commands import DocumentKind
@@ -29,7 +30,7 @@ PAGE = msgspec.json.Decoder(ChangesPage)
 @pytest.fixture
 def client(shelf: Shelf, tmp_path: Path) -> Iterator[Client]:
     files = SnapshotFiles(shelf.centre, tmp_path / "snapshots")
-    app = Litestar(routes(shelf.centre, files))
+    app = Litestar(routes(shelf.centre, files, Bell()))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -7,6 +7,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from app.central.api.bell import Bell
 from app.central.api.stations import routes
 from app.central.feeds import SnapshotFiles
 from tests.central.shelf import Shelf, open_shelf
@@ -26,6 +27,6 @@ def files(shelf: Shelf, tmp_path: Path) -> SnapshotFiles:
 
 @pytest.fixture
 def client(shelf: Shelf, files: SnapshotFiles) -> Iterator[TestClient[Litestar]]:
-    app = Litestar(routes(shelf.centre, files))
+    app = Litestar(routes(shelf.centre, files, Bell()))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
