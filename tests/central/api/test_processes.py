@@ -18,7 +18,7 @@ from app.central.work import Centre, Work
 from app.store.postgres import open_postgres
 from tests.central.process import TOKEN, CentreProcess
 from tests.central.stubs.shopify import StubShopify
-from tests.postgres import Server
+from tests.faults.parts.postgres import Server
 
 SHIRT = "SHL-SND-M"
 SHOP = "floorwalker-demo.myshopify.com"
