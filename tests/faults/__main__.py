@@ -20,6 +20,7 @@ from tests.faults.report import Report, Scale, as_table, write
 Proof = Callable[[Scale], Report]
 PROOFS: Mapping[str, str] = {
     "disk": "tests.faults.disk.run",
+    "feed_race": "tests.faults.feed_race.run",
     "kill": "tests.faults.kill.run",
     "protocol": "tests.faults.protocol.run",
     "offline": "tests.faults.offline.run",
