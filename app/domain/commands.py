@@ -87,6 +87,8 @@ class OrderSetAside:
     """A worker cannot go on with this order; a lead must look at it."""
 
     reason: str
+    photos: tuple[str, ...] = ()
+    """Names of blobs that show why; see ``blobs_of``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,8 @@ class ReceivedUnit:
     sku: str
     gtin: str
     serial: str | None
+    photos: tuple[str, ...] = ()
+    """Names of blobs that show its condition; see ``blobs_of``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,3 +226,24 @@ COMMAND_TYPES: dict[str, type[Command]] = {
 """The name on the wire of each command. A name is never reused."""
 
 KIND_OF: dict[type[Command], str] = {body: name for name, body in COMMAND_TYPES.items()}
+
+KINDS_WITH_BLOBS = frozenset({KIND_OF[OrderSetAside], KIND_OF[UnitsReceivedBack]})
+"""Only commands of these kinds may name blobs."""
+
+
+def blobs_of(command: Command) -> tuple[str, ...]:
+    """Returns the names of the blobs that must be at the centre before a command, each once.
+
+    A blob is bytes outside documents and commands (a photo, a signature), named by their SHA-256.
+    """
+    match command:
+        case OrderSetAside():
+            return tuple(dict.fromkeys(command.photos))
+        case UnitsReceivedBack():
+            return tuple(dict.fromkeys(name for unit in command.units for name in unit.photos))
+    return ()
+
+
+def is_blob_name(text: str) -> bool:
+    """Tells whether a text is the name of a blob: 64 lower-case hexadecimal digits."""
+    return len(text) == 64 and all(char in "0123456789abcdef" for char in text)

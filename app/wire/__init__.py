@@ -2,6 +2,7 @@
 
 from app.wire.bodies import (
     VERSION,
+    blobs_named,
     body_hash,
     decode_command,
     decode_document,
@@ -9,6 +10,8 @@ from app.wire.bodies import (
     encode_document,
 )
 from app.wire.messages import (
+    BLOB_MISSING,
+    MOST_BLOB_BYTES,
     PROTOCOL,
     BucketList,
     BucketPage,
@@ -21,6 +24,8 @@ from app.wire.messages import (
 )
 
 __all__ = [
+    "BLOB_MISSING",
+    "MOST_BLOB_BYTES",
     "PROTOCOL",
     "VERSION",
     "BucketList",
@@ -31,6 +36,7 @@ __all__ = [
     "PushReply",
     "PushRequest",
     "RulingReply",
+    "blobs_named",
     "body_hash",
     "decode_command",
     "decode_document",

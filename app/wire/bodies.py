@@ -4,7 +4,15 @@ import hashlib
 
 import msgspec
 
-from app.domain.commands import COMMAND_TYPES, KIND_OF, Command, DocumentKind
+from app.domain.commands import (
+    COMMAND_TYPES,
+    KIND_OF,
+    KINDS_WITH_BLOBS,
+    Command,
+    DocumentKind,
+    blobs_of,
+    is_blob_name,
+)
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.domain.model.keys import Doc
 from app.domain.model.pick_list import PickList
@@ -54,6 +62,19 @@ def decode_command(kind: str, version: int, body: bytes) -> Command:
         return decoder.decode(body)
     except _UNREADABLE as error:
         raise MessageUnreadable(f"the body of {kind!r} cannot be read", why=str(error)) from error
+
+
+def blobs_named(kind: str, version: int, body: bytes) -> tuple[str, ...]:
+    """Returns the names of the blobs that a body needs; none of one that cannot be read.
+
+    What is no name is left out: no blob could ever be there for it.
+    """
+    if kind not in KINDS_WITH_BLOBS:
+        return ()
+    try:
+        return tuple(filter(is_blob_name, blobs_of(decode_command(kind, version, body))))
+    except MessageUnreadable:
+        return ()
 
 
 def encode_document(doc: Doc) -> bytes:

@@ -5,7 +5,9 @@
     GET  /v1/feeds/{scope}/buckets             -> BucketList
     GET  /v1/feeds/{scope}/buckets/{bucket}    -> BucketPage
     POST /v1/commands                          -> PushReply
+    PUT, HEAD, GET  /v1/blobs/{sha256}         the bytes themselves
 
+A blob is at the centre before the command that names it: else that command is deferred.
 Every reply of 200 means that the batch was looked at; only a ruling settles a command.
 """
 
@@ -15,6 +17,10 @@ import msgspec
 
 PROTOCOL = 1
 """Version that this build speaks; the centre also understands the one before."""
+MOST_BLOB_BYTES = 8 * 1024 * 1024
+"""The centre takes no more in one blob."""
+BLOB_MISSING = "blob_missing"
+"""Reason of ``deferred``: the centre has not all blobs that the command names."""
 
 
 class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +66,7 @@ class RulingReply(msgspec.Struct, frozen=True, kw_only=True):
     ruling: str
     """accepted, rejected, superseded or deferred."""
     reason: str = ""
+    """Of ``deferred``: empty, or ``BLOB_MISSING``."""
     replayed: bool = False
     """The answer was stored before; nothing happened twice."""
     result: dict[str, str | int] = {}

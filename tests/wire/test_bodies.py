@@ -9,13 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.commands import COMMAND_TYPES, Command, DocumentKind, ItemPacked
+from app.domain.commands import (
+    COMMAND_TYPES,
+    Command,
+    DocumentKind,
+    ItemPacked,
+    OrderSetAside,
+    UnitsReceivedBack,
+)
 from app.domain.model.keys import Doc
 from app.domain.model.returnable_order import ReturnRecord
 from app.domain.model.site import Bin, SiteSetting, Task, Worker
 from app.errors import MessageUnreadable
 from app.wire import (
     VERSION,
+    blobs_named,
     body_hash,
     decode_command,
     decode_document,
@@ -105,6 +113,32 @@ def test_field_of_a_later_build_is_passed_over() -> None:
     assert decode_command("item_packed", VERSION, body) == ItemPacked(
         unit="u1", package="p1", serial=None
     )
+
+
+def test_body_from_before_there_were_photos_is_still_read() -> None:
+    unit = b'{"line":"l-1","sku":"S","gtin":"1","serial":null}'
+    back = b'{"return_code":"R","site":"MIL","order_id":"o-1","units":[' + unit + b"]}"
+
+    old = decode_command("units_received_back", VERSION, back)
+
+    assert isinstance(old, UnitsReceivedBack)
+    assert old.units[0].photos == ()
+    assert decode_command("order_set_aside", VERSION, b'{"reason":"x"}') == OrderSetAside(
+        reason="x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "names"),
+    [
+        ("order_set_aside", b'{"reason":"x","photos":["%s"]}' % (b"a" * 64), ("a" * 64,)),
+        ("order_set_aside", b'{"reason":"x","photos":["../x"]}', ()),
+        ("order_set_aside", b"broken", ()),
+        ("item_unpicked", b'{"unit":"u-1"}', ()),
+    ],
+)
+def test_photos_that_a_body_needs(kind: str, body: bytes, names: tuple[str, ...]) -> None:
+    assert blobs_named(kind, VERSION, body) == names
 
 
 def test_moment_keeps_its_instant_whatever_zone_it_came_in() -> None:

@@ -31,7 +31,11 @@ class BatchTooLarge(CentreError):
 
 
 class NoSuchFile(CentreError):
-    """A snapshot that was cleaned away, or never was."""
+    """A snapshot or blob that was cleaned away, or never was."""
+
+
+class HashDiffers(CentreError):
+    """The bytes of a blob are not those that its name says."""
 
 
 ANSWERS: dict[type[CentreError], tuple[int, str]] = {
@@ -43,6 +47,7 @@ ANSWERS: dict[type[CentreError], tuple[int, str]] = {
     ResyncNeeded: (410, "resync"),
     MalformedBatch: (400, "malformed"),
     MalformedRequest: (400, "malformed"),
+    HashDiffers: (400, "hash_differs"),
     BatchTooLarge: (413, "too_large"),
     UpdateNeeded: (426, "update_needed"),
 }

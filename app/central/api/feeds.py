@@ -20,7 +20,7 @@ from app.central.api.door import (
     refusals,
     write_json,
 )
-from app.central.api.files import serve_file
+from app.central.api.files.ranged import serve_file
 from app.central.api.looks import Looks
 from app.central.feeds import SnapshotFiles, list_buckets, read_bucket
 from app.central.pages import MOST_ITEMS, SharedPage, Wanted

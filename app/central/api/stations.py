@@ -1,4 +1,4 @@
-"""The routes for stations: read a feed, push commands, ask who I am."""
+"""The routes for stations: read a feed, push commands and their blobs, ask who I am."""
 
 import asyncio
 
@@ -17,6 +17,7 @@ from app.central.api.door import (
     write_json,
 )
 from app.central.api.feeds import feed_routes
+from app.central.api.files.blobs import blob_routes
 from app.central.feeds import SnapshotFiles
 from app.central.fulfil import MOST_COMMANDS, Caller, MalformedBatch, push
 from app.central.work import Centre
@@ -54,7 +55,8 @@ def routes(centre: Centre, files: SnapshotFiles, bell: Bell) -> list[HTTPRouteHa
         }
         return write_json(answer)
 
-    return [*feed_routes(centre, callers, files, bell), commands, me]
+    feeds = feed_routes(centre, callers, files, bell)
+    return [*feeds, *blob_routes(centre, callers), commands, me]
 
 
 def _read_push(body: bytes, caller: Caller) -> PushRequest:

@@ -7,6 +7,7 @@
 3. A command row lives 35 days, longer than any station keeps its own. How far an install is decided
    stays known (``station.last_n``, ``install_mark``, ``doc_inc``), so a command that comes again
    after that is refused and never applied twice.
+4. A blob that no command named within 30 days goes; its station sends it again if it is needed.
 """
 
 import logging
@@ -23,10 +24,12 @@ from app.central.feeds.files import SnapshotFiles
 from app.central.work import Centre, Work
 from app.domain.commands import DocumentKind
 from app.store import central_db as db
+from app.store.central_db.blobs import forget_blobs
 from app.store.ids import new_id
 
 TOMBSTONES_KEPT = timedelta(days=35)
 COMMANDS_KEPT = timedelta(days=35)
+BLOBS_KEPT = timedelta(days=30)
 EVERY_S = 600.0
 MOST = 500
 """Rows in one transaction, so that nobody waits long."""
@@ -41,6 +44,7 @@ class Upkeep:
     documents: int
     tombstones: int
     commands: int
+    blobs: int
 
 
 def run_upkeep(centre: Centre) -> Upkeep:
@@ -49,6 +53,7 @@ def run_upkeep(centre: Centre) -> Upkeep:
         documents=_repeat(centre, _let_documents_go),
         tombstones=_repeat(centre, _forget_tombstones),
         commands=_repeat(centre, _forget_commands),
+        blobs=_repeat(centre, _forget_blobs),
     )
 
 
@@ -206,3 +211,7 @@ def _forget_commands(work: Work) -> int:
     return work.connection.execute(
         delete(db.command).where(command.tenant == work.tenant, command.id.in_(oldest))
     ).rowcount
+
+
+def _forget_blobs(work: Work) -> int:
+    return forget_blobs(work.connection, work.tenant, work.now - BLOBS_KEPT, MOST)

@@ -24,6 +24,8 @@ from app.domain.commands import (
     PickListReleased,
     PickListTakenOver,
     UnitsReceivedBack,
+    blobs_of,
+    is_blob_name,
 )
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder
@@ -79,7 +81,8 @@ def judge(case: Case, *, intact: bool, before: str) -> Settled:
         command = decode_command(envelope.kind, envelope.v, bytes(envelope.body))
     except MessageUnreadable:
         return Settled(ruling=rejected(Reason.UNREADABLE))
-    if envelope.agg_kind != _kind_of_document(command):
+    named = all(map(is_blob_name, blobs_of(command)))
+    if envelope.agg_kind != _kind_of_document(command) or not named:
         return Settled(ruling=rejected(Reason.UNREADABLE))
     if before == RulingKind.REJECTED and type(command) not in INDEPENDENT:
         return Settled(ruling=rejected(Reason.DEPENDENCY))

@@ -8,7 +8,8 @@ Every command has a transaction of its own, so that a bad one undoes nothing els
 4. id unknown, n not above the watermark of its install: it was decided and its row is gone after
    35 days. ``rejected: forgotten``, so that nothing is applied twice.
 5. ``after`` unknown: ``deferred``, which is no ruling; the station sends the chain again.
-6. otherwise it is judged, and ruling, effects and feed positions are stored together.
+6. a blob that it names is not here: ``deferred: blob_missing``; the station sends the blob first.
+7. otherwise it is judged, and ruling, effects and feed positions are stored together.
 """
 
 from collections.abc import Sequence
@@ -32,8 +33,17 @@ from app.central.work import Centre, Work
 from app.domain.rulings import Reason, RulingKind
 from app.errors import CentreError
 from app.store import central_db as db
+from app.store.central_db.blobs import blobs_here, name_blobs
 from app.store.central_db.upsert import insert
-from app.wire import CommandEnvelope, PushReply, PushRequest, RulingReply, body_hash
+from app.wire import (
+    BLOB_MISSING,
+    CommandEnvelope,
+    PushReply,
+    PushRequest,
+    RulingReply,
+    blobs_named,
+    body_hash,
+)
 
 MOST_COMMANDS = 100
 DEFERRED = "deferred"
@@ -184,8 +194,11 @@ def _settle(centre: Centre, caller: Caller, mark: Mark, sent: CommandEnvelope) -
         before = ruling_before(case)
         if before is None:
             return RulingReply(id=sent.id, ruling=DEFERRED)
+        intact = sent.body_sha256 == sha256
+        if intact and not _take_blobs(case):
+            return RulingReply(id=sent.id, ruling=DEFERRED, reason=BLOB_MISSING)
         lock_order_of(work, sent.agg_kind, sent.agg_id)
-        settled = judge(case, intact=sent.body_sha256 == sha256, before=before)
+        settled = judge(case, intact=intact, before=before)
         raise_inc(case, install, settled.derived)
         touch(case)
         _keep(case, install, sha256, settled)
@@ -198,6 +211,18 @@ def _settle(centre: Centre, caller: Caller, mark: Mark, sent: CommandEnvelope) -
         )
 
     return centre.run(once)
+
+
+def _take_blobs(case: Case) -> bool:
+    """Tells whether all blobs of a command are here; then they are kept for it."""
+    sent, work = case.envelope, case.work
+    names = blobs_named(sent.kind, sent.v, bytes(sent.body))
+    if not names:
+        return True
+    if len(blobs_here(work.connection, work.tenant, names)) < len(names):
+        return False
+    name_blobs(work.connection, work.tenant, names, sent.id)
+    return True
 
 
 def _stored(case: Case) -> RowMapping | None:

@@ -4,6 +4,7 @@ Counts that must never lie are constraints here, not habits of the code: a reser
 what is on hand, a message is applied once, a unit is refunded once, a number block is granted once.
 """
 
+from app.store.central_db.blobs import blob
 from app.store.central_db.care import (
     domain_event,
     outbox_task,
@@ -38,6 +39,7 @@ from app.store.central_db.stock import (
 __all__ = [
     "TENANT",
     "bin_stock",
+    "blob",
     "channel",
     "claim",
     "command",

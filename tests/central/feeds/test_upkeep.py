@@ -11,7 +11,7 @@ from tests.central.feeds.reader import SCOPE, Replica, kept_digest, put_bins, tr
 from tests.central.fulfil.walk import pick, whole_way
 from tests.central.shelf import Released, Shelf, Station, release
 
-NOTHING = Upkeep(documents=0, tombstones=0, commands=0)
+NOTHING = Upkeep(documents=0, tombstones=0, commands=0, blobs=0)
 RETURNS = "returns:EU"
 
 
@@ -91,7 +91,7 @@ def test_a_tombstone_lives_35_days_and_then_raises_the_oldest_position(shelf: Sh
     assert run_upkeep(shelf.centre) == NOTHING
 
     shelf.clock.advance(seconds=1)
-    assert run_upkeep(shelf.centre) == Upkeep(documents=0, tombstones=600, commands=0)
+    assert run_upkeep(shelf.centre) == Upkeep(documents=0, tombstones=600, commands=0, blobs=0)
 
     assert shelf.one("SELECT min_seq FROM site_feed WHERE scope = :s", s=SCOPE) == last
     assert shelf.one("SELECT count(*) FROM feed WHERE op != 'put'") == 0
