@@ -31,6 +31,7 @@ from app.wire.lines import (
     Bye,
     CacheSwapped,
     Changed,
+    Forked,
     Health,
     Hello,
     ReleaseCache,
@@ -262,6 +263,8 @@ class Station(QObject):
                 self.worker.replica_changed(reopen=True)
             case ReleaseCache():
                 self.worker.release_replica(self._released.emit)
+            case Forked():
+                self.worker.renew_install()
             case Health():
                 self.worker.link_changed(online=message.online)
                 self.health.emit(message)

@@ -29,6 +29,7 @@ from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
 from app.floor.station.judged import Judged, log_values, outcome_of
 from app.floor.station.numbers import Numbers
+from app.floor.station.renewal import renew
 from app.floor.station.session import decode_session
 from app.floor.station.walks.claims import Claims
 from app.floor.station.walks.tending import Tending
@@ -37,7 +38,6 @@ from app.ports import Clock, Scan
 from app.settings import Settings
 from app.store.cache_db import CacheReader, open_empty_replica
 from app.store.floor_db import FloorStore
-from app.store.floor_rows import DecisionKind
 from app.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class FrontDoor:
         self._clock = clock
         self._settings = settings
         self._texts = Texts()
-        self._view = View(cache, store.all_commands)
+        self._view = View(cache, store.all_commands, store.starts_at)
         self._numbers = Numbers(store)
         self._recorder = Recorder(store, self._view, self._numbers, papers, clock)
         self._grants = Grants(store, self._numbers, self._recorder, clock)
@@ -210,6 +210,13 @@ class FrontDoor:
             return False
         return asked
 
+    def renew_install(self) -> int:
+        """Gives this station another identity; returns how many commands are numbered anew."""
+        count = renew(self._store, self._cache)
+        self._view.use(self._cache)
+        self._numbers.reload()
+        return count
+
     def _station(self) -> StationView:
         found = aside.undecided(self._cache, self._store)
         return replace(
@@ -228,13 +235,12 @@ class FrontDoor:
         found = aside.undecided(self._cache, self._store)
         if wanted.command_id not in found:
             return aside.GONE
-        repeats = wanted.kind is DecisionKind.RETRY and wanted.command_id in found.parked
-        issued = aside.again(self._store, wanted.command_id) if repeats else None
-        if repeats and issued is None:
+        issued = aside.follow_up(self._store, wanted, found, self._settings.station)
+        if issued is None:
             return aside.UNREADABLE
         with self._store.savepoint():
             self._store.add_decision(aside.decision(wanted, self._clock.wall()))
-            self._recorder.append([issued] if issued else [], actor)
+            self._recorder.append(issued, actor)
         return f"sync.told.{wanted.kind.value}"
 
     def ask(self, *, after_scan: bool = False) -> bool:

@@ -46,11 +46,15 @@ class View:
     """
 
     def __init__(
-        self, cache: CacheReader, all_commands: Callable[[], Iterable[CommandEnvelope]]
+        self,
+        cache: CacheReader,
+        all_commands: Callable[[], Iterable[CommandEnvelope]],
+        starts_at: Callable[[], int] = lambda: 1,
     ) -> None:
         self._cache = cache
         self._all_commands = all_commands
         self._own = OwnCommands()
+        self._starts_at = starts_at
         self.version = -1
         """Changes whenever the replica was written to and looked at since."""
         self._epochs: dict[str, str] = {}
@@ -232,6 +236,7 @@ class View:
         self._epochs = epochs
         if self._another or renewed:
             self._lists = PickLists()
+            self._own.starts_at = self._starts_at()
             self._own.start_over(self._cache, self._all_commands())
             return
         self._own.settle(self._cache)

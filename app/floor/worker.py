@@ -28,6 +28,7 @@ from app.floor.worker_queue import (
     Item,
     LinkChanged,
     ReleaseReplica,
+    RenewInstall,
     ReplicaChanged,
     Stop,
     WorkerQueue,
@@ -134,6 +135,10 @@ class FloorWorker:
         """Tells the worker whether the centre can be reached."""
         self._online = online
         self.queue.put(LinkChanged())
+
+    def renew_install(self) -> None:
+        """Gives the station another identity; the sync process asks until it was done."""
+        self.queue.put(RenewInstall())
 
     def release_replica(self, done: Callable[[], None]) -> None:
         """Lets go of cache.db until it is announced again; scans are stored meanwhile."""
@@ -250,6 +255,9 @@ class FloorWorker:
                 self._replica = _Replica.RELEASED
                 bench.door.replica_changed(open_empty_replica())
                 item.done()
+            case RenewInstall() if self._replica is _Replica.OPEN:
+                log.warning("install renewed, %d numbered anew", bench.door.renew_install())
+                self._tell_sync(new=True)
             case Decide():
                 told = bench.door.decide(item)
                 self._tell_sync(new=True)

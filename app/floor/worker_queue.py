@@ -34,6 +34,11 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewInstall:
+    """The numbers of this station have a twin: give it another identity."""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """Work for the worker's thread whose result somebody waits for."""
 
@@ -46,7 +51,7 @@ class Stop:
     """The last item."""
 
 
-Item = Scan | ReplicaChanged | ReleaseReplica | LinkChanged | Decide | Call | Stop
+Item = Scan | ReplicaChanged | ReleaseReplica | LinkChanged | RenewInstall | Decide | Call | Stop
 
 
 class WorkerQueue:

@@ -121,6 +121,7 @@ IS_REFUSED = and_(
 )
 """A person must look at it. That another station has a walk is an answer, nothing to make good."""
 _REJECTED = _RULING.where(IS_REFUSED).order_by(ruling.c.at, ruling.c.command_id)
+_HIGHEST_INC = select(func.max(doc.c.inc))
 _SETTLED = select(func.count()).select_from(ruling)
 _QUARANTINED = (
     select(push_state.c.command_id)
@@ -242,6 +243,10 @@ class CacheReader:
     def health(self) -> dict[str, str]:
         """Returns what the sync process noted about itself."""
         return dict(self._rows(_HEALTH))
+
+    def highest_inc(self) -> int:
+        """Returns the highest n that any document names as decided; 0 when none does."""
+        return int(self._rows(_HIGHEST_INC)[0][0] or 0)
 
     def durable_upto(self) -> int:
         """Returns up to which n floor.db may forget its commands, 0 while nothing is known.

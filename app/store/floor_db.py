@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import CursorResult, Executable, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -21,6 +22,7 @@ from app.store.floor.mirror import Mirror
 from app.store.floor.steps import SCHEMA, steps_from
 from app.store.floor.tables import metadata
 from app.store.floor_rows import (
+    INSTALL_STARTS_AT,
     Block,
     Claim,
     Decision,
@@ -61,6 +63,7 @@ class FloorStore:
         """The first thing the disk refused."""
         self._added: list[CommandEnvelope] = []
         self._install = ""
+        self._starts_at: int | None = None
         self._mirror = Mirror(path.parent)
         self._engine = open_writer(path, key_hex, FULL)
         self._connection = self._engine.connect()
@@ -132,7 +135,18 @@ class FloorStore:
 
     def next_n(self) -> int:
         """Returns the next dense sequence number of this install."""
-        return self._number(sql.LAST_N) + 1
+        return max(self._number(sql.LAST_N) + 1, self.starts_at())
+
+    def starts_at(self) -> int:
+        """Returns the first number of this install; smaller ones are of an earlier identity."""
+        if self._starts_at is None:
+            self._starts_at = int(self.meta(INSTALL_STARTS_AT) or "1")
+        return self._starts_at
+
+    def renumber(self, envelope: CommandEnvelope, n: int) -> None:
+        """Gives a command another number; its id and its body stay."""
+        self._run(sql.RENUMBER_COMMAND, {"id": envelope.id, "n": n})
+        self._added.append(msgspec.structs.replace(envelope, n=n))
 
     def save_session(self, lane: int, body: bytes) -> None:
         """Keeps job, step and cursor of a lane."""
@@ -144,9 +158,16 @@ class FloorStore:
             body = self._value(sql.LOAD_SESSION, {"lane": lane})
         return body if isinstance(body, bytes) else None
 
+    def meta(self, key: str) -> str:
+        """Returns a fact about this install, or an empty text."""
+        with self._reading():
+            found = self._value(sql.READ_META, {"k": key})
+        return found if isinstance(found, str) else ""
+
     def set_meta(self, key: str, value: str) -> None:
         """Writes one fact about this install."""
         self._run(sql.SET_META, {"k": key, "v": value})
+        self._starts_at = None
         if key == "install":
             self._install = value
 
@@ -189,6 +210,10 @@ class FloorStore:
         """Returns the requests, commands of this kind, whose block was not taken over yet."""
         with self._reading():
             return tuple(envelope_of(row) for row in self._rows(sql.WITHOUT_BLOCK, {"kind": kind}))
+
+    def void_blocks(self) -> None:
+        """Gives up what is left of every block."""
+        self._run(sql.VOID_BLOCKS)
 
     def use_number(self, block: Block) -> None:
         """Advances a block by one, in the commit that prints the number."""

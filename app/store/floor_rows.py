@@ -62,6 +62,8 @@ class JobRow:
     applied: bool
 
 
+INSTALL = "install"
+"""Line of ``meta``: the identity under which this station counts its commands."""
 INSTALLS_BEFORE = "installs_before"
 """Line of ``meta``: identities under which this station counted before, the newest first."""
 INSTALL_STARTS_AT = "install_starts_at"

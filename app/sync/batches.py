@@ -66,18 +66,19 @@ class Batches:
         """Returns the next batch; empty when there is nothing to send.
 
         A document with a doubtful command is left out, so that its commands stay in order. A
-        suspect is sent alone, after everything else, the one that failed longest ago first.
+        suspect is sent alone, the one that failed longest ago first: at once when others went
+        through since, because then it proves something, otherwise after everything else.
 
         Args:
             waiting: commands without a ruling, in the order of n.
         """
         commands = tuple(waiting)
-        batch = tuple(self._fitting(commands))
-        if batch:
-            return batch
         frozen = _documents_of(commands, self._quarantined)
         suspects = [c for c in commands if c.id in self._suspects and _document(c) not in frozen]
-        return tuple(sorted(suspects, key=lambda c: self._failed_at[c.id])[:1])
+        first = tuple(sorted(suspects, key=lambda c: self._failed_at[c.id])[:1])
+        if first and self._went_through_at > self._failed_at[first[0].id]:
+            return first
+        return tuple(self._fitting(commands)) or first
 
     def went_through(self, batch: Batch) -> None:
         """Notes that the centre looked at a batch."""

@@ -24,7 +24,6 @@ ANSWER_S = 30.0
 GRACE_S = 10.0
 """How much longer than asked a long poll may take before the line counts as dead."""
 PAGE_LIMIT = 500
-PIECE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ class Centre:
 
     def _pieces(self, response: "httpx.Response") -> Iterator[bytes]:
         with self._reached():
-            yield from response.iter_raw(PIECE_BYTES)
+            yield from response.iter_raw()
 
     @contextmanager
     def _reached(self) -> Iterator[None]:

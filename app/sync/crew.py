@@ -44,6 +44,7 @@ from app.wire.lines import (
 
 _LOOK_S = 0.1
 _RELEASE_S = 2.0
+_ASK_AGAIN_S = 5.0
 _END_S = 1.0
 
 
@@ -208,11 +209,15 @@ class Crew:
         sender.run()
         if not sender.forked:
             return
-        self._outlet.say(Forked())
+        asked_s = _ASK_AGAIN_S
         while not self._stop.wait(_LOOK_S):
+            asked_s += _LOOK_S
             if floor.install() != install.id:
                 self._journal.note("install_renewed")
                 self._stop.set()
+            elif asked_s >= _ASK_AGAIN_S:
+                asked_s = 0.0
+                self._outlet.say(Forked())
 
     def _listen(self, lines: Iterator[bytes]) -> None:
         for line in lines:

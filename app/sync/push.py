@@ -101,8 +101,9 @@ class Sender:
             self._post.outbox.refresh()
         else:
             self._generation = self._post.shelf.generation
-            self._batches = self._remembered()
-            self._decided.reload()
+            if self._post.shelf.renewing:
+                self._batches = self._remembered()
+                self._decided.reload()
             self._post.outbox.reload()
         self._decided.apply(self._batches)
         self.settled_upto = self._post.outbox.settled_upto()
@@ -110,6 +111,7 @@ class Sender:
 
     def _idle(self) -> None:
         self._post.link.up(PUSH)
+        self._count_aside()
         self._tried.note(self._generation)
         self._bell.wait(LOOK_S)
 
@@ -187,8 +189,7 @@ class Sender:
             )
             self._count_aside()
         rest_s = self._down(TROUBLES[meaning], str(answer.status), answer.retry_after_s)
-        others = len(batch) > 1 and (meaning in HALVED_AT_ONCE or suspect is not None)
-        return 0.0 if others else rest_s
+        return 0.0 if len(batch) > 1 and meaning in HALVED_AT_ONCE else rest_s
 
     def _down(self, trouble: Trouble, why: str, retry_after_s: float | None = None) -> float:
         if self._post.link.down(PUSH, trouble):

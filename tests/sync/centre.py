@@ -1,13 +1,13 @@
 """A small order service on loopback that keeps the protocol, and breaks it when told to."""
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import cast
 
 import msgspec
 
-from app.domain.commands import FulfilmentCommand
+from app.domain.commands import CommandDiscarded, FulfilmentCommand
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.wire import (
@@ -66,8 +66,8 @@ class Files:
     made: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     """Scopes of which a snapshot was asked for."""
-    served: int = 0
-    """Bytes that went out."""
+    served: Counter[str] = field(default_factory=Counter)
+    """Bytes that went out, by name."""
     block: int = 1000
     absent: bool = False
     """The centre makes none."""
@@ -217,6 +217,12 @@ class Centre:
             self.files.made.setdefault(name, made)
             return name
 
+    def serve_whole_files(self) -> None:
+        """Ends what ``cut_after`` began."""
+        with self.news:
+            self.files.cut_after = None
+            self.news.notify_all()
+
     def is_unblocked(self) -> bool:
         return self.closing or self.files.cut_after is None
 
@@ -249,6 +255,14 @@ class Centre:
     def _for_station(self, item: FeedItem) -> FeedItem:
         return msgspec.structs.replace(item, inc=self.inc.get((item.kind, item.id), 0))
 
+    def _discard(self, command_id: str, body: CommandDiscarded) -> RulingReply:
+        refused = RulingReply(id=body.command, ruling="rejected", reason="discarded")
+        known = self.rulings.setdefault(body.command, refused)
+        result: dict[str, str | int] = {"ruling": known.ruling, "reason": known.reason}
+        reply = RulingReply(id=command_id, ruling="accepted", result=result)
+        self.rulings[command_id] = reply
+        return reply
+
     def _rule(
         self, command: CommandEnvelope, touched: dict[tuple[str, str], FeedItem]
     ) -> RulingReply:
@@ -258,6 +272,8 @@ class Centre:
             return RulingReply(id=command.id, ruling="deferred")
         name = command.agg_kind, command.agg_id
         body = decode_command(command.kind, command.v, bytes(command.body))
+        if isinstance(body, CommandDiscarded):
+            return self._discard(command.id, body)
         order, ruling = apply(self.order(command.agg_id), cast(FulfilmentCommand, body))
         if ruling.kind != "rejected":
             self.inc[name] = command.n

@@ -125,7 +125,7 @@ class _Conversation(BaseHTTPRequestHandler):
         ends = len(whole) if files.cut_after is None else files.cut_after
         for start in range(begins, min(ends, len(whole)), 4096):
             piece = whole[start : min(start + 4096, ends)]
-            files.served += len(piece)
+            files.served[name] += len(piece)
             self.wfile.write(piece)
         if ends < len(whole):
             with self.centre.news:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.domain.commands import FulfilmentCommand, ItemPicked
+from app.domain.commands import Command, FulfilmentCommand, ItemPicked
 from app.store.cache_db import CacheReader, Stored, open_cache_reader
 from app.store.floor_db import FloorStore
 from app.store.ids import new_id
@@ -73,18 +73,21 @@ class Floor:
         )
 
     def record(self, order_id: str, command: FulfilmentCommand) -> str:
+        return self.record_of("fulfilment_order", order_id, command)
+
+    def record_of(self, of: str, doc_id: str, command: Command) -> str:
         kind, body = encode_command(command)
         with self.store.commit():
             envelope = CommandEnvelope(
                 id=new_id(),
                 n=self.store.next_n(),
-                agg_kind="fulfilment_order",
-                agg_id=order_id,
-                after=self._last.get(order_id),
+                agg_kind=of,
+                agg_id=doc_id,
+                after=self._last.get(doc_id),
                 kind=kind,
                 v=VERSION,
                 body=msgspec.Raw(body),
-                body_sha256=body_hash(kind, VERSION, "fulfilment_order", order_id, body),
+                body_sha256=body_hash(kind, VERSION, of, doc_id, body),
                 base_rev=0,
                 actor="W-1042",
                 t_wall=NOON,
@@ -92,7 +95,7 @@ class Floor:
                 boot_id="boot",
             )
             self.store.add_command(envelope)
-        self._last[order_id] = envelope.id
+        self._last[doc_id] = envelope.id
         return envelope.id
 
     def close(self) -> None:

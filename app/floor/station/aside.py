@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.commands import DocumentKind, UnitsReceivedBack
+from app.domain.commands import CommandDiscarded, DocumentKind, UnitsReceivedBack
 from app.domain.rulings import Reason
 from app.errors import MessageUnreadable
 from app.floor.desk import Issued
@@ -81,6 +81,35 @@ def rows_of(view: View, store: FloorStore, found: Undecided) -> StationView:
         parked_count=len(found.parked),
         quarantined_count=len(found.quarantined),
     )
+
+
+def follow_up(
+    store: FloorStore, wanted: Decide, found: Undecided, station: str
+) -> tuple[Issued, ...] | None:
+    """Returns the commands that a word brings about; None when one cannot be read any more.
+
+    What was refused is sent again as a new command; what could not be processed is given up by one
+    that names it, so that the centre has an answer for its id and number.
+    """
+    if wanted.kind is DecisionKind.RETRY and wanted.command_id in found.parked:
+        repeated = again(store, wanted.command_id)
+        return None if repeated is None else (repeated,)
+    if wanted.kind is DecisionKind.DISCARD and wanted.command_id in found.quarantined:
+        given_up = store.commands([wanted.command_id])
+        return tuple(_giving_up(each, wanted.reason, station) for each in given_up)
+    return ()
+
+
+def _giving_up(envelope: CommandEnvelope, reason: str, station: str) -> Issued:
+    command = CommandDiscarded(
+        command=envelope.id,
+        n=envelope.n,
+        agg_kind=envelope.agg_kind,
+        agg_id=envelope.agg_id,
+        body_sha256=envelope.body_sha256,
+        reason=reason,
+    )
+    return Issued(kind=DocumentKind.STATION, id=station, command=command)
 
 
 def again(store: FloorStore, command_id: str) -> Issued | None:

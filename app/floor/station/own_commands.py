@@ -22,6 +22,8 @@ class OwnCommands:
     def __init__(self) -> None:
         self._waiting: dict[Aggregate, list[CommandEnvelope]] = defaultdict(list)
         self._since_mark: list[CommandEnvelope] = []
+        self.starts_at = 1
+        """First number of this install; what an earlier one did and was ruled on is done with."""
 
     def add(self, envelope: CommandEnvelope) -> None:
         """Notes a command that is on disk, or will be when the running commit ends."""
@@ -99,8 +101,14 @@ class OwnCommands:
             one
             for one in new
             if (ruling := rulings.get(one.id)) is None
-            or not (ruling.ruling in _REFUSED or _has_left(one, places))
+            or not (
+                ruling.ruling in _REFUSED or _has_left(one, places) or self._is_of_an_earlier(one)
+            )
         ]
+
+    def _is_of_an_earlier(self, envelope: CommandEnvelope) -> bool:
+        """The documents name numbers of this install only; a return is done with when told."""
+        return envelope.n < self.starts_at and envelope.agg_kind != DocumentKind.RETURN.value
 
 
 def _has_left(envelope: CommandEnvelope, places: dict[Aggregate, Place]) -> bool:

@@ -73,6 +73,8 @@ SETTLED_COMMANDS = text(
 FORGET_COMMANDS = delete(command).where(
     command.c.id.in_(bindparam("ids", expanding=True)),
 )
+RENUMBER_COMMAND = text("UPDATE command SET n = :n WHERE id = :id")
+VOID_BLOCKS = text("UPDATE number_block SET used = count")
 FORGET_SCANS = text(
     "DELETE FROM scan_log WHERE t_wall < :before AND seq < (SELECT min(seq) FROM scan_log) + :most"
 )
