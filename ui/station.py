@@ -21,6 +21,7 @@ from app.floor.screens import Screen, StationView
 from app.floor.station.aside import Decide
 from app.floor.station.clock import SystemClock
 from app.floor.worker import FloorWorker, Listeners
+from app.floor.worker_queue import RenewInstall
 from app.ports import BUTTON, Renderer, Scan
 from app.settings import Settings
 from app.store.floor_read import FloorReader
@@ -264,7 +265,7 @@ class Station(QObject):
             case ReleaseCache():
                 self.worker.release_replica(self._released.emit)
             case Forked():
-                self.worker.renew_install()
+                self.worker.queue.put(RenewInstall())
             case Health():
                 self.worker.link_changed(online=message.online)
                 self.health.emit(message)

@@ -136,10 +136,6 @@ class FloorWorker:
         self._online = online
         self.queue.put(LinkChanged())
 
-    def renew_install(self) -> None:
-        """Gives the station another identity; the sync process asks until it was done."""
-        self.queue.put(RenewInstall())
-
     def release_replica(self, done: Callable[[], None]) -> None:
         """Lets go of cache.db until it is announced again; scans are stored meanwhile."""
         self.queue.put(ReleaseReplica(done))

@@ -35,7 +35,10 @@ class LinkChanged:
 
 @dataclass(frozen=True, slots=True)
 class RenewInstall:
-    """The numbers of this station have a twin: give it another identity."""
+    """The numbers of this station have a twin: give it another identity.
+
+    The sync process asks until it was done: while the replica is being replaced it cannot be.
+    """
 
 
 @dataclass(frozen=True, slots=True)

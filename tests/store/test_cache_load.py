@@ -33,7 +33,7 @@ from tests.store.cache_papers import (
     left,
     put,
 )
-from tests.sync.snapshots import a_file, digest
+from tests.sync.parts.snapshots import a_file, digest
 
 ORDER = "fulfilment_order"
 SCOPES = Scopes("MIL", "EU")

@@ -26,8 +26,8 @@ from app.wire import (
 from app.wire.digest import bucket_of
 from app.wire.snapshot import SnapshotItem
 from tests.store.cache_papers import NOON, a_product, a_setting
-from tests.sync.faults import Fault
-from tests.sync.snapshots import a_file, buckets, digest
+from tests.sync.parts.faults import Fault
+from tests.sync.parts.snapshots import a_file, buckets, digest
 
 TOKEN = "token-of-st-01"
 SITE = "site:MIL"

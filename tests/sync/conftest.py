@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.sync.centre import Centre
-from tests.sync.server import Server
+from tests.sync.parts.server import Server
 from tests.sync.station import Floor
 
 

@@ -5,8 +5,8 @@ import pytest
 from app.wire.lines import Forked, LinkState, Trouble
 from tests.store.cache_papers import an_order
 from tests.sync.centre import Centre
-from tests.sync.faults import Fault
-from tests.sync.server import Server
+from tests.sync.parts.faults import Fault
+from tests.sync.parts.server import Server
 from tests.sync.station import (
     Floor,
     Sync,

@@ -10,7 +10,7 @@ from app.floor.station.renewal import renew
 from app.store.cache_db import CacheReader
 from app.store.floor_rows import Block
 from app.wire.lines import Forked
-from tests.sync.real import place_orders, released, running_centre
+from tests.sync.parts.real import place_orders, released, running_centre
 from tests.sync.station import Floor, Sync, reader_of, rulings
 
 FILES = ("floor.db", "floor.db-wal", "cache.db", "cache.db-wal")

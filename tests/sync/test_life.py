@@ -9,8 +9,8 @@ from app.store.floor_db import FloorStore
 from app.wire.lines import CacheSwapped, ReleaseCache, Trouble
 from tests.store.cache_papers import KEY, an_order
 from tests.sync.centre import Centre
-from tests.sync.faults import Fault
-from tests.sync.server import Server
+from tests.sync.parts.faults import Fault
+from tests.sync.parts.server import Server
 from tests.sync.station import (
     Floor,
     Sync,

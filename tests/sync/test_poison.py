@@ -9,7 +9,7 @@ from app.store.floor_rows import Decision, DecisionKind
 from app.wire import CommandEnvelope
 from tests.store.cache_papers import NOON, an_order
 from tests.sync.centre import Centre
-from tests.sync.server import Server
+from tests.sync.parts.server import Server
 from tests.sync.station import Floor, Sync, eventually, picks, rulings
 
 

@@ -3,8 +3,8 @@
 from app.wire.lines import CacheSwapped, Changed, Trouble
 from tests.store.cache_papers import SHIRT, an_order
 from tests.sync.centre import SITE, Centre
-from tests.sync.faults import Fault
-from tests.sync.server import Server
+from tests.sync.parts.faults import Fault
+from tests.sync.parts.server import Server
 from tests.sync.station import (
     Floor,
     Sync,

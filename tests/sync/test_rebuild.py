@@ -14,7 +14,7 @@ from app.wire.lines import CacheSwapped, Health
 from app.wire.snapshot import SnapshotReader
 from tests.store.cache_papers import KEY, an_order
 from tests.sync.centre import SITE, Centre
-from tests.sync.server import Server
+from tests.sync.parts.server import Server
 from tests.sync.station import (
     Floor,
     Sync,

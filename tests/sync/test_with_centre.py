@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.commands import ItemPicked
 from app.domain.model.fulfilment_order import FulfilmentOrder
-from tests.sync.real import place_orders, released, running_centre
+from tests.sync.parts.real import place_orders, released, running_centre
 from tests.sync.station import Floor, Sync, reader_of, rulings
 
 

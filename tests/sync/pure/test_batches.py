@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.sync.batches import MOST_BYTES, Batches, size_of
 from app.sync.protocol import Meaning
 from app.wire import CommandEnvelope
-from tests.sync.commands import a_command, commands
+from tests.sync.parts.commands import a_command, commands
 
 Judge = Callable[[tuple[CommandEnvelope, ...]], Meaning]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from app.wire import ChangesPage, PushReply, PushRequest
 from tests.sync.centre import TOKEN, Centre
-from tests.sync.faults import Fault
+from tests.sync.parts.faults import Fault
 
 
 class Server:

@@ -1,0 +1,1 @@
+"""What the tests of the sync process are made of."""
