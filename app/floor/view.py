@@ -18,8 +18,8 @@ from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import SiteSetting, Worker
 from app.floor.station.own_commands import Aggregate, OwnCommands
-from app.floor.station.pick_lists import PickLists
 from app.floor.station.taken_back import mark_booked, mark_taken, taken_units
+from app.floor.station.walks.pick_lists import PickLists
 from app.store.cache_db import CacheReader, Cursor, Stored
 from app.wire import CommandEnvelope, decode_command
 

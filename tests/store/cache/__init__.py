@@ -1,0 +1,1 @@
+"""Tests of cache.db, its reader, its writer and its files."""
