@@ -12,7 +12,7 @@ import httpx
 from tests.central.stubs.shopify import StubShopify
 from tests.demo.deadline import Deadline
 from tests.demo.parts import raw
-from tests.demo.parts.cable import TOKEN, Cable
+from tests.demo.parts.cable import AHEAD, TOKEN, Cable
 from tests.demo.parts.plants import Plant, Relay, plant_double_effect
 from tests.demo.parts.shop import (
     RACE_FIRST,
@@ -138,6 +138,7 @@ class Shift:
             demo=True,
             centre_url=self.cable.near_url,
             station_token=TOKEN,
+            offline_walks=AHEAD,
         )
         return self.cable.centre_url
 
