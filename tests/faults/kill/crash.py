@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import time
@@ -67,6 +68,7 @@ class Shift:
         self.unheard = 0
         """Scans without an answer: nothing was promised, the person scans again."""
         self._ordinals = itertools.count(1)
+        self._unsent: list[int] = []
 
     @property
     def key_hex(self) -> str:
@@ -127,12 +129,17 @@ class Shift:
         self.station.scanner.send(self.hand.next(*self.station.journal.screen()))
 
     def order(self, url: str, count: int) -> None:
-        """Lets the shop send orders."""
-        with httpx.Client(base_url=url, timeout=20.0, trust_env=False) as shop:
-            for ordinal in itertools.islice(self._ordinals, count):
-                raw = order_body(draw_order(ordinal))
-                headers = webhook_headers(raw, f"order-{ordinal}")
+        """Lets the shop send orders; what is not answered it sends again another time."""
+        self._unsent += itertools.islice(self._ordinals, count)
+        with (
+            httpx.Client(base_url=url, timeout=20.0, trust_env=False) as shop,
+            contextlib.suppress(httpx.TransportError),
+        ):
+            while self._unsent:
+                raw = order_body(draw_order(self._unsent[0]))
+                headers = webhook_headers(raw, f"order-{self._unsent[0]}")
                 shop.post(WEBHOOKS, content=raw, headers=headers).raise_for_status()
+                self._unsent.pop(0)
 
     def kill_window(self, *children: str) -> None:
         """Kills the window in the middle of a scan, and some of its children with it."""

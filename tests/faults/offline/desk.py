@@ -25,8 +25,8 @@ from tests.floor.station import PlainRenderer, SetClock
 SITE, REGION = "MIL", "EU"
 SCANNER = "serial:desk"
 LABEL = "SELECT body FROM command WHERE kind = 'label_issued' ORDER BY n DESC LIMIT 1"
-MOST_SCANS = 40
-"""More per garment than anybody needs."""
+NO_MORE = ("pick.nothing_to_pick", "pick.not_held")
+"""All that this station holds is done; what others hold is theirs."""
 
 
 class Desk:
@@ -80,9 +80,14 @@ class Desk:
     def work(self, seconds: float) -> bool:
         """Scans one code after some time; tells whether there is more to do."""
         self.clock.move(seconds)
+        self.door.online = self.is_online()
         screen = self.door.screen()
         code = self.hand.next(type(screen).__name__, msgspec.to_builtins(screen))
-        return self._scan(code) != "pick.nothing_to_pick"
+        return self._scan(code) not in NO_MORE
+
+    def is_online(self) -> bool:
+        """What the sync process said last."""
+        return self.sync is not None and self.sync.health is not None and self.sync.health.online
 
     def ids(self) -> set[str]:
         """Returns the ids of all commands in the file."""

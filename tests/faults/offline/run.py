@@ -146,6 +146,7 @@ class _House:
 
     def work_alone(self) -> float:
         """Works everything that is held; returns how many hours that took on the clocks."""
+        eventually(lambda: not any(desk.is_online() for desk in self.desks), "all know of the cut")
         each_s = HOURS * 3600 / (30 * self.plan.packages / len(self.desks))
         begun = self.desks[0].clock.seconds
         working = list(self.desks)
