@@ -16,6 +16,10 @@ from granian.server.embed import Server
 from litestar import Litestar
 
 CONNECT_EVERY_S = 0.02
+BACKLOG = 4096
+"""Connections that wait to be taken: after an outage all stations come at once."""
+MOST_REQUESTS = 50_000
+"""Requests under way. A parked poll is one, and a station parks one for each of its scopes."""
 GRACE_S = 0.5
 """How long open requests may end after the word to stop; a parked poll does not hold it up."""
 
@@ -60,6 +64,8 @@ class Host:
             port=self.port,
             interface=Interfaces.ASGI,
             websockets=False,
+            backlog=BACKLOG,
+            backpressure=MOST_REQUESTS,
             log_enabled=False,
             http1_settings=HTTP1Settings(keep_alive=True),
         )

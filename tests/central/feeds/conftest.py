@@ -10,14 +10,7 @@ from litestar.testing import TestClient
 from app.central.api.bell import Bell
 from app.central.api.stations import routes
 from app.central.feeds import SnapshotFiles
-from tests.central.shelf import Shelf, open_shelf
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = open_shelf(tmp_path)
-    yield shelf
-    shelf.close()
+from tests.central.shelf import Shelf
 
 
 @pytest.fixture

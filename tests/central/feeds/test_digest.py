@@ -2,6 +2,7 @@
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from app.central.work import Work
 from app.domain.commands import DocumentKind
@@ -29,8 +30,9 @@ def act(work: Work, what: str, scope: str, code: str) -> None:
 
 
 def is_there(work: Work, scope: str, code: str) -> bool:
-    row = work.connection.exec_driver_sql(
-        "SELECT 1 FROM feed WHERE scope = ? AND doc_id = ? AND op = 'put'", (scope, code)
+    row = work.connection.execute(
+        text("SELECT 1 FROM feed WHERE scope = :s AND doc_id = :d AND op = 'put'"),
+        {"s": scope, "d": code},
     )
     return row.first() is not None
 
