@@ -12,6 +12,8 @@ from sqlalchemy import delete, update
 
 from app.central import pages
 from app.central.work import Centre
+from app.domain.model import claims
+from app.domain.rulings import ACCEPTED
 from app.store import central_db as db
 from app.sync import push as station_push
 from app.sync.outbox import Outbox
@@ -110,7 +112,31 @@ def lost_cache_forgets_commands() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def no_fence() -> Iterator[None]:
+    """A pick counts under whatever claim it was made."""
+    with patch.object(claims, "late_ruling", lambda *_, **__: ACCEPTED):
+        yield
+
+
+@contextmanager
+def no_end() -> Iterator[None]:
+    """A station believes in its lease for good."""
+    with patch("app.floor.station.walks.claims.is_held", lambda *_: True):
+        yield
+
+
+@contextmanager
+def lease_resend() -> Iterator[None]:
+    """A lease counts from when its grant was heard, not from when the claim was made."""
+    with patch("app.floor.station.walks.claims.begins", lambda _, seen: seen):
+        yield
+
+
 MUTANTS: Mapping[str, Mutant] = {
+    "no_fence": no_fence,
+    "no_end": no_end,
+    "lease_resend": lease_resend,
     "no_idempotency": no_idempotency,
     "no_inc": no_inc,
     "settled_when_sent": settled_when_sent,

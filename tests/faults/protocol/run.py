@@ -12,19 +12,21 @@ from tests.faults.protocol.mutants import MUTANTS, Mutant
 from tests.faults.protocol.world import Template
 from tests.faults.report import Report, Scale, judged
 
-EXAMPLES = {Scale.SHORT: 40, Scale.FULL: 1500}
-MUTANT_EXAMPLES = 400
+EXAMPLES = {Scale.SHORT: 15, Scale.FULL: 600}
+MUTANT_EXAMPLES = 150
 STEPS = 30
 LEAST = {
-    "picked": 4,
-    "undone": 0.4,
-    "replayed": 4,
-    "push reply_lost": 2,
-    "push request_lost": 0.4,
+    "picked": 1.5,
+    "claimed": 4,
+    "taken over": 0.5,
+    "undone": 0.1,
+    "replayed": 1.5,
+    "push reply_lost": 1,
+    "push request_lost": 0.05,
     "cancelled": 0.3,
     "cache lost": 0.3,
     "power cut": 0.3,
-    "centre restored": 0.2,
+    "centre restored": 0.1,
 }
 """How often each thing must have happened per example; a path that is not walked proves nothing."""
 

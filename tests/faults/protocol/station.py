@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import cast
 
 from app.domain.commands import Command, DocumentKind
+from app.domain.model.claims import is_lost
 from app.domain.model.fulfilment_order import FulfilmentOrder
+from app.domain.model.pick_list import PickList
 from app.errors import CentreUnreachable
 from app.floor.desk import Issued
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.recorder import Recorder
 from app.floor.station.numbers import Numbers
+from app.floor.station.walks.claims import Claims
 from app.floor.view import View
 from app.settings import Settings
 from app.store.cache.writer import Scopes
@@ -79,6 +82,7 @@ class Station:
             self.store, PlainRenderer(), printer_profiles(Settings(data_dir=self.folder))
         )
         self.recorder = Recorder(self.store, self.view, Numbers(self.store), papers, self.clock)
+        self.claims = Claims(self.store, self.clock)
 
     def _open_sync(self) -> None:
         self.path = self.folder / "cache.db"
@@ -168,13 +172,38 @@ class Station:
 
     # ---- what a person does
 
-    def issue(self, kind: DocumentKind, doc_id: str, command: Command) -> CommandEnvelope:
+    def issue(
+        self, kind: DocumentKind, doc_id: str, command: Command, token: int = 0
+    ) -> CommandEnvelope:
         """Commits a command, as a scan would."""
+        issued = Issued(kind=kind, id=doc_id, command=command, token=token)
         with self.cache.snapshot():
             self.view.refresh()
             with self.store.commit():
-                (made,) = self.recorder.append([Issued(kind=kind, id=doc_id, command=command)], "W")
+                (made,) = self.recorder.append([issued], "W")
+        self.claims.note([made])
         return made
+
+    def tend(self) -> None:
+        """Takes the centre's answers to claims in, and drops what somebody else has now."""
+        with self.cache.snapshot():
+            self.view.refresh()
+            answers = self.claims.answers(self.cache)
+            lists = {each.id: each for each in self.view.pick_lists()}
+            by_task = {each.fulfilment_order: each for each in lists.values()}
+        known = [answer for answer in answers if answer.pick_list in lists]
+        with self.store.commit():
+            self.claims.take_in(known, lambda name: lists[name].fulfilment_order)
+            for holding in self.claims.all():
+                shown = by_task.get(holding.task)
+                if shown is not None and is_lost(holding, shown, self.name):
+                    self.claims.drop(holding.task)
+
+    def pick_list(self, list_id: str) -> PickList | None:
+        """A walk as it is seen here now."""
+        with self.cache.snapshot():
+            self.view.refresh()
+            return self.view.pick_list(list_id)
 
     def order(self, order_id: str) -> FulfilmentOrder | None:
         """An order as it is seen here now."""
@@ -195,6 +224,7 @@ class Station:
         batch = self.sender._batches.choose(self.sender._post.outbox.waiting())
         if batch:
             self.sender._send(batch)
+            self.tend()
         return bool(batch)
 
     def pull(self, fate: Fate) -> bool:
@@ -207,6 +237,7 @@ class Station:
             complete, _ = self.puller._read_on(wait=False)
         except Exception:  # noqa: BLE001  # what the thread's loop answers with a pause
             return False
+        self.tend()
         return complete
 
     # ---- what happens to the disk
