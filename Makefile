@@ -1,7 +1,7 @@
 # Floorwalker: every command does its own set-up first (build_spec/setup.sh).
 #
 #   make run                     the window with an embedded centre and simulated devices
-#   make demo [PLANT=..] [CUT=1]   the same shift unattended, results in out/demo/
+#   make demo [PLANT=..] [CUT=1] [DB=postgres]   the same shift unattended; out/demo/
 #   make test [ARGS="tests/gs1"] the whole test suite, or a part of it
 #   make bench [ARGS="capture"]  measures every budget; results in out/bench.json
 #   make soak [ARGS="kill"]      the proofs in full: kills, cuts, power; results in out/soak.json
@@ -14,6 +14,7 @@ LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --
 ARGS ?=
 PLANT ?=
 CUT ?=
+DB ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test bench soak check lock lock-check docs clean ready ready-window
@@ -31,7 +32,7 @@ run: ready-window
 endif
 
 demo: ready
-	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m tests.demo $(if $(PLANT),--plant $(PLANT)) $(if $(CUT),--cut) $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m tests.demo $(if $(PLANT),--plant $(PLANT)) $(if $(CUT),--cut) $(if $(DB),--db $(DB)) $(ARGS)
 
 # The canary may take the interpreter down with it, so it runs first and alone.
 test: ready

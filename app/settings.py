@@ -30,6 +30,8 @@ class Settings:
     """Folder of floor.db, cache.db, key and logs."""
     centre_url: str = ""
     """Address of the order service; empty starts an embedded one beside the window."""
+    database: str = field(default="", repr=False)
+    """PostgreSQL of an order service that is started here; empty keeps a file in its folder."""
     site: str = "MIL"
     """Code of the building this station stands in."""
     station: str = "ST-01"

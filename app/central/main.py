@@ -35,6 +35,7 @@ from app.central.feeds import SnapshotFiles, UpkeepClock, new_epoch
 from app.central.outbox import OutboxWorker
 from app.central.work import Centre
 from app.errors import FloorwalkerError, SettingWrong
+from app.settings import environment, load_settings
 from app.store.engine import open_reader, open_writer
 from app.store.keyfile import read_or_make_key
 from app.store.locks import WriterLock
@@ -43,7 +44,6 @@ from app.store.postgres import open_postgres
 from app.wire.lines import DATABASE_KEY, Hello, decode_for_sync
 
 DATABASE = "central.db"
-DATABASE_VARIABLE = "FLOORWALKER_DATABASE"
 KEY_FILE = "central.key"
 ADMIN_TOKEN_FILE = "admin.token"
 SNAPSHOTS = "snapshots"
@@ -117,7 +117,8 @@ def _serve(options: Options, stack: ExitStack) -> None:
     hello = _read_hello(stdin) if options.embedded else None
     options.data.mkdir(parents=True, exist_ok=True)
     key = hello.keys[DATABASE_KEY] if hello else read_or_make_key(options.data / KEY_FILE)
-    centre = open_centre(options.data, key, stack, options.database)
+    database = options.database or load_settings(environment()).database
+    centre = open_centre(options.data, key, stack, database)
     if options.new_epoch:
         print(f"{new_epoch(centre)} feeds begin anew; start the order service now.")
         return
@@ -152,9 +153,9 @@ def _options(argv: Sequence[str]) -> Options:
     parser.add_argument("--data", type=Path, required=True, help="folder of database and keys")
     parser.add_argument(
         "--database",
-        default=os.environ.get(DATABASE_VARIABLE, ""),
-        help=f"postgresql+psycopg://... instead of a file in --data; also by {DATABASE_VARIABLE},"
-        " which keeps a password off the process list",
+        default="",
+        help="postgresql+psycopg://... instead of a file in --data; a setting of this name does the"
+        " same and keeps a password off the process list",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")

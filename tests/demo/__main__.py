@@ -1,4 +1,4 @@
-"""Plays a shift unattended and counts it: ``python -m tests.demo [--cut] [--plant NAME]``."""
+"""Plays a shift unattended and counts it: ``python -m tests.demo`` (``--help`` tells the rest)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.demo.parts.plants import Plant
 from tests.demo.person.shots import Shots
 from tests.demo.report import Report, save_papers
 from tests.demo.shift import Shift
+from tests.faults.parts.postgres import a_server
 
 WHOLE_RUN_S = 170.0
 
@@ -23,6 +24,13 @@ WHOLE_RUN_S = 170.0
 def main(argv: list[str] | None = None) -> int:
     """Runs the demo; 0 only when everything fits."""
     options = _options(argv)
+    if options.db == "sqlite":
+        return _play(options, "")
+    with a_server() as server:
+        return _play(options, server.make())
+
+
+def _play(options: argparse.Namespace, database: str) -> int:
     out: Path = options.out
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
@@ -36,6 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         deadline=Deadline(WHOLE_RUN_S),
         shots=Shots(out / "screens"),
         is_cut=options.cut,
+        database=database,
     )
     _run(shift, report)
     report.figures["wall_s"] = round(time.monotonic() - begun, 1)
@@ -77,6 +86,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description=__doc__)
     parser.add_argument("--plant", default="", choices=[plant.value for plant in Plant])
     parser.add_argument("--cut", action="store_true", help="cut the line for a third of the shift")
+    parser.add_argument("--db", default="sqlite", choices=["sqlite", "postgres"])
     parser.add_argument("--out", type=Path, default=Path("out/demo"))
     return parser.parse_args(argv)
 

@@ -9,7 +9,7 @@ from tests.demo.parts.stations import Station
 from tests.demo.person.floor import LABEL, RECEIPT
 from tests.demo.person.wares import RACE_SKU, seeded_units
 from tests.demo.report import Report, quantile
-from tests.demo.shift import CENTRE, Shift
+from tests.demo.shift import Shift
 
 ANSWERED = {
     "order": [200] * len(GOODS),
@@ -83,7 +83,7 @@ def _count_scans(shift: Shift, report: Report) -> None:
 
 def _count_centre(shift: Shift, report: Report) -> None:
     files = [raw.Station(station.data) for station in shift.stations]
-    with raw.opened(files[0], CENTRE) as centre:
+    with shift.books.copied() as centre:
         told = [tracking for _, tracking in shift.stub.fulfilments]
         labels = _labels(shift.warehouse)
         doubled = recorder.doubled_effects(centre)

@@ -12,6 +12,7 @@ import httpx
 from tests.central.stubs.shopify import StubShopify
 from tests.demo.deadline import Deadline
 from tests.demo.parts import raw
+from tests.demo.parts.books import Books
 from tests.demo.parts.cable import AHEAD, TOKEN, Cable
 from tests.demo.parts.plants import Plant, Relay, plant_double_effect
 from tests.demo.parts.shop import (
@@ -30,7 +31,6 @@ from tests.demo.person.wares import RACE_SKU, Shelves, seeded_units
 from tests.demo.person.worker import Worker
 
 LEAD = b"W-1001"
-CENTRE = "centre/central.db"
 CUT = range(4, 10)
 """While these parcels are on their way through the house, the line is cut: a third of the shift."""
 FIRST_NUMBER = 1000
@@ -51,6 +51,8 @@ class Shift:
     shelves: Shelves = field(default_factory=Shelves)
     is_cut: bool = False
     """Whether the line to an order service of its own is cut for a third of the shift."""
+    database: str = ""
+    """Address of a PostgreSQL for the order service; empty for a file of its own."""
     cable: Cable | None = None
     shop: Shop | None = None
     receipt: str = ""
@@ -72,6 +74,11 @@ class Shift:
     def stations(self) -> tuple[Station, Station]:
         """Both windows."""
         return self.warehouse, self.popup
+
+    @property
+    def books(self) -> Books:
+        """Where the order service keeps its books."""
+        return Books(raw.Station(self.warehouse.data), self.database)
 
     def play(self) -> None:
         """Plays the shift from the first window to the empty outbox.
@@ -116,8 +123,8 @@ class Shift:
         token = read_admin_token(self.warehouse.data / "centre")
         if self.plant is Plant.DOUBLE_EFFECT:
             self.say("A fault is planted: the database will book one shipment twice.")
-            with raw.opened(raw.Station(self.warehouse.data), CENTRE, writes=True) as centre:
-                plant_double_effect(centre)
+            with self.books.opened(writes=True) as centre:
+                plant_double_effect(centre, on_server=bool(self.database))
         self._client = open_client(url)
         self.shop = Shop(self.stub, self._client, token)
         self.shop.connect()
@@ -128,12 +135,12 @@ class Shift:
 
     def _open_alone(self) -> str:
         self.say("The warehouse opens its window, with an order service of its own.")
-        self.warehouse.start(demo=True)
+        self.warehouse.start(demo=True, database=self.database)
         return self.warehouse.wait_centre(self.deadline)
 
     def _open_cable(self) -> str:
         self.say("An order service starts; the warehouse opens its window at the end of a line.")
-        self.cable = Cable(self.warehouse)
+        self.cable = Cable(self.warehouse, self.database)
         self.warehouse.start(
             demo=True,
             centre_url=self.cable.near_url,
@@ -233,7 +240,7 @@ class Shift:
         files = [raw.Station(station.data) for station in self.stations]
 
         def settled() -> bool:
-            with raw.opened(files[0], CENTRE) as centre:
+            with self.books.opened() as centre:
                 return raw.unsettled(files, centre) == 0
 
         begun = time.monotonic()

@@ -21,9 +21,11 @@ AHEAD = "20"
 class Cable:
     """Starts the order service in the warehouse's folder, with the warehouse's key."""
 
-    def __init__(self, warehouse: Station) -> None:
+    def __init__(self, warehouse: Station, database: str = "") -> None:
         key = read_or_make_key(warehouse.data / "station.key")
-        arguments = ("--demo", "--station", warehouse.name, "--site", warehouse.site)
+        arguments = ["--demo", "--station", warehouse.name, "--site", warehouse.site]
+        if database:
+            arguments += ["--database", database]
         hello = Hello(keys={"db": key}, token=TOKEN)
         self._centre = Centre(warehouse.data / "centre", hello, *arguments)
         self._proxy = Proxy(self._centre.port)
