@@ -161,17 +161,15 @@ def _stopped(state: PickState) -> Picked | None:
     if state.step is not Step.STOPPED:
         return None
     words: Words = {"order": state.order.number, "count": state.order.picked_total}
-    match state.order.standing:
-        case Standing.ACTIVE:
-            return _lost(state, words)
-        case Standing.ON_HOLD:
-            return Decision(state, PickVerdict.STOP_HELD, words=words)
-    return Decision(state, PickVerdict.STOP_CANCELLED, words=words)
+    if state.order.standing is Standing.ACTIVE and state.lost is not None:
+        return _lost(state, state.lost, words)
+    held = state.order.standing is Standing.ON_HOLD
+    return Decision(
+        state, PickVerdict.STOP_HELD if held else PickVerdict.STOP_CANCELLED, words=words
+    )
 
 
-def _lost(state: PickState, words: Words) -> Picked | None:
-    if (lost := state.lost) is None:
-        return None
+def _lost(state: PickState, lost: Lost, words: Words) -> Picked:
     verdict = PickVerdict.STOP_LAPSED if lost.why is Loss.LAPSED else PickVerdict.STOP_TAKEN
     who = {"at": lost.at, "station": lost.station, "worker": lost.worker}
     return Decision(state, verdict, words={**words, **who, "tote": state.order.tote or ""})
