@@ -7,12 +7,14 @@ back.
 import logging
 import threading
 from collections.abc import Iterable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from app.errors import LinkError, LinkLost
 from app.ports.links import ByteLink
 from app.ports.printing import PrinterProfile, PrintLedger
 from app.ports.scans import Clock, Scan, ScanSink
+from devices.drivers.backlog import Backlog, Heard
 from devices.drivers.line_scanner import IDLE_GAP_S, Frame, LineFramer
 from devices.print_proof import SpoolTimes
 from devices.print_worker import PrintWorker
@@ -66,15 +68,7 @@ class Scanners:
         if thread is not None:
             thread.stop()
 
-    def submit(
-        self,
-        raw: bytes,
-        aim: str | None,
-        source: str,
-        *,
-        truncated: bool = False,
-        at_boot: float | None = None,
-    ) -> Scan:
+    def submit(self, raw: bytes, aim: str | None, source: str, *, truncated: bool = False) -> Scan:
         """Hands a scan to the sink, numbered and stamped; also for the wedge and the scanner panel.
 
         Args:
@@ -82,18 +76,25 @@ class Scanners:
             aim: the AIM identifier, if the device sent one.
             source: name of the device, such as ``wedge``.
             truncated: ``raw`` is only a part of what was sent.
-            at_boot: when the last byte arrived on the boot clock; now when left out.
         """
+        frame = Frame(raw=raw, aim=aim, truncated=truncated)
+        return self.submit_heard(Heard(frame=frame, at_s=self._clock.boot(), stored=False), source)
+
+    def submit_heard(self, heard: Heard, source: str) -> Scan:
+        """Hands a scan of a line to the sink, stamped with the moment when it arrived."""
+        frame = heard.frame
+        held_s = max(0.0, self._clock.boot() - heard.at_s)
         with self._lock:  # number and hand-over are one act, or two scans could overtake each other
             seq = self._seqs[source] = self._seqs.get(source, 0) + 1
             scan = Scan(
-                raw=raw,
-                aim=aim,
+                raw=frame.raw,
+                aim=frame.aim,
                 source=source,
                 seq=seq,
-                at_wall=self._clock.wall(),
-                at_boot=self._clock.boot() if at_boot is None else at_boot,
-                truncated=truncated,
+                at_wall=self._clock.wall() - timedelta(seconds=held_s),
+                at_boot=heard.at_s,
+                truncated=frame.truncated,
+                stored=heard.stored,
             )
             self._sink(scan)
         return scan
@@ -212,24 +213,31 @@ class _ScannerThread(threading.Thread):
             link.close()
 
     def _read_frames(self, link: ByteLink) -> None:
-        framer, at_s = LineFramer(), self._clock.boot()
+        framer, backlog, at_s = LineFramer(), Backlog(), self._clock.boot()
         try:
             while not self._stopping.is_set():
-                data = link.read(_READ_S if framer.is_idle else IDLE_GAP_S)
+                calm = framer.is_idle and backlog.is_settled
+                data = link.read(_READ_S if calm else IDLE_GAP_S)
                 if data:
                     at_s = self._clock.boot()
-                    self._submit(framer.feed(data, at_s), at_s)
+                    self._hear(backlog, framer.feed(data, at_s), at_s)
                 else:
-                    self._submit(framer.tick(self._clock.boot()), at_s)
+                    now_s = self._clock.boot()
+                    self._hear(backlog, framer.tick(now_s), at_s)
+                    self._submit(backlog.tick(now_s))
         except LinkLost:
-            self._submit(framer.flush(), at_s)
+            self._hear(backlog, framer.flush(), at_s)
             raise
+        finally:
+            self._submit(backlog.flush())
 
-    def _submit(self, frames: list[Frame], at_s: float) -> None:
+    def _hear(self, backlog: Backlog, frames: list[Frame], at_s: float) -> None:
         for frame in frames:
-            self._scanners.submit(
-                frame.raw, frame.aim, self._source, truncated=frame.truncated, at_boot=at_s
-            )
+            self._submit(backlog.hear(frame, at_s))
+
+    def _submit(self, scans: list[Heard]) -> None:
+        for heard in scans:
+            self._scanners.submit_heard(heard, self._source)
 
     def _back(self) -> None:
         if self.state.state is LinkState.LOST:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
+from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Outcome
 from app.floor.screens import HomeScreen, Screen, SignInScreen, StationView
-from app.floor.station.aside import Decide
 from app.floor.station.sync_state import sync_screen
+from app.floor.station.undecided.aside import Decide
+from app.floor.station.undecided.review import ACTS
 from app.store.floor_rows import DecisionKind
 from app.store.keystore import Protection
 from app.texts import Texts
@@ -23,10 +25,12 @@ from ui.children import entry_words
 from ui.feedback import SoundPlayer
 from ui.journal import Journal
 from ui.look.actions import key_name, verb_of_key
+from ui.look.banners import crumbs_of
 from ui.look.chips import Facts, chips_of
 from ui.look.voices import find_voice
 from ui.practice import PracticePanel, PrinterWindow
 from ui.screens.devices import DevicesPanel
+from ui.screens.review import ReviewPanel
 from ui.screens.sync import SyncPanel
 from ui.station import PRACTICE, TYPED, WEDGE, Station
 from ui.storing import Storing
@@ -55,6 +59,7 @@ class Shell(QObject):
         self.window = Window(texts, self._sounds, reduce_motion=settings.reduce_motion)
         self._sync_panel = SyncPanel(texts)
         self._devices_panel = DevicesPanel(texts)
+        self._review_panel = ReviewPanel(texts)
         self._printer_window: PrinterWindow | None = None
         self._practice = PracticePanel(texts) if demo or settings.practice_panel else None
         self._wedge = Wedge(app, self._wedge_scan, self._key)
@@ -101,8 +106,10 @@ class Shell(QObject):
         window.verb.connect(self._verb)
         window.typed.connect(lambda text: station.submit(text, TYPED))
         window.painted.connect(self._painted)
-        window.overlay_pressed.connect(self._sync_panel.press)
-        self._sync_panel.actions_changed.connect(self._offer_in_sync)
+        window.overlay_pressed.connect(self._press_in_panel)
+        self._sync_panel.actions_changed.connect(self._offer_in_panel)
+        self._review_panel.actions_changed.connect(self._offer_in_panel)
+        self._review_panel.verb.connect(self._verb)
         self._sync_panel.decided.connect(self._decide)
         window.closing.connect(lambda: self._app.exit(0))
         self._devices_panel.printer_window_wanted.connect(self._show_printer)
@@ -113,14 +120,17 @@ class Shell(QObject):
 
     def _outcome(self, outcome: Outcome) -> None:
         self._storing.answered()
-        keep = outcome.verb in (Verb.SAVE_PICTURE, Verb.SWITCH_THEME) or outcome.feedback is None
         if outcome.verb is Verb.GO_SYNC:
             self._sync_panel.put_away()
             self.window.show_overlay(self._sync_panel, "crumb.sync", self._sync_panel.offered())
         elif outcome.verb is Verb.GO_DEVICES:
             self._refresh_devices()
             self.window.show_overlay(self._devices_panel, "crumb.devices")
-        elif not keep:
+        elif outcome.verb is Verb.GO_REVIEW:
+            self.window.show_overlay(
+                self._review_panel, "crumb.review", self._review_panel.offered()
+            )
+        elif not self._keeps_panel(outcome):
             self.window.show_overlay(None)
         if outcome.verb is Verb.SWITCH_THEME:
             self._switch_theme()
@@ -131,6 +141,13 @@ class Shell(QObject):
             self._practice.show_wanted(outcome.screen)
         self._refresh_chips()
 
+    def _keeps_panel(self, outcome: Outcome) -> bool:
+        """Tells whether what lies over the stage stays there after an answer."""
+        if outcome.verb in ACTS and self.window.overlay is self._review_panel:
+            return outcome.feedback is not Feedback.STOP
+        quiet = outcome.feedback is None or outcome.verdict is CommonVerdict.STORED
+        return quiet or outcome.verb in (Verb.SAVE_PICTURE, Verb.SWITCH_THEME)
+
     def _screen(self, screen: Screen) -> None:
         self.window.show_screen(screen)
         self._journal.shown(screen)
@@ -140,6 +157,8 @@ class Shell(QObject):
 
     def _painted(self, outcome: Outcome) -> None:
         self._journal.painted(outcome)
+        if outcome.verdict is CommonVerdict.DROP_ALL:
+            self._station.worker.question_painted(outcome.scan_seq)
 
     def _save_picture(self) -> Path:
         """A picture for support of what was on the screen when it was asked for."""
@@ -176,9 +195,15 @@ class Shell(QObject):
         self._view = view
         self._refresh_chips()
 
-    def _offer_in_sync(self) -> None:
-        if self.window.overlay is self._sync_panel:
-            self.window.offer(self._sync_panel.offered())
+    def _offer_in_panel(self) -> None:
+        panel = self.window.overlay
+        if isinstance(panel, SyncPanel | ReviewPanel):
+            self.window.offer(panel.offered())
+
+    def _press_in_panel(self, name: str) -> None:
+        panel = self.window.overlay
+        if isinstance(panel, SyncPanel | ReviewPanel):
+            panel.press(name)
 
     def _decide(self, command_id: str, kind: DecisionKind, reason: str) -> None:
         self._station.decide(
@@ -203,11 +228,14 @@ class Shell(QObject):
             worker=self._view.worker_name,
             sync=sync,
             devices=self._station.device_states(),
+            review=self._view.review_count,
             heard=self._sounds.heard,
             roomy=isinstance(screen, HomeScreen | SignInScreen) or self.window.overlay is not None,
         )
         self.window.set_chips(chips_of(self._texts, facts, now))
         self._sync_panel.show_sync(sync, now)
+        open_job = crumbs_of(screen, self._texts) if screen is not None else []
+        self._review_panel.show_review(self._view, open_job, now)
 
     def _failed(self, reason: str) -> None:
         self.window.show_failure(reason)

@@ -18,8 +18,8 @@ from app.errors import MessageUnreadable
 from app.floor.desk import Outcome
 from app.floor.paper.papers import printer_profiles
 from app.floor.screens import Screen, StationView
-from app.floor.station.aside import Decide
 from app.floor.station.clock import SystemClock
+from app.floor.station.undecided.aside import Decide
 from app.floor.worker import FloorWorker, Listeners
 from app.floor.worker_queue import RenewInstall
 from app.ports import BUTTON, Renderer, Scan

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
+from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Outcome
 from app.floor.screens import (
     HomeScreen,
@@ -52,6 +53,7 @@ CHIPS_GO = {
     "disk": Verb.GO_SYNC,
     "printer": Verb.GO_DEVICES,
     "scanner": Verb.GO_DEVICES,
+    "review": Verb.GO_REVIEW,
 }
 """What is behind a chip."""
 
@@ -126,9 +128,10 @@ class Window(QWidget):
     def show_outcome(self, outcome: Outcome) -> None:
         """Shows the answer to a scan; the hot path."""
         stopped = _step(outcome.screen) in STOPPED and outcome.feedback is not Feedback.STOP
+        beside = outcome.verb is Verb.SAVE_PICTURE or outcome.verdict is CommonVerdict.STORED
         if outcome.feedback is None or outcome.verb is Verb.SWITCH_THEME:
             self._band.tick()
-        elif stopped or outcome.verb is Verb.SAVE_PICTURE:  # what is shown stays; this is heard
+        elif stopped or beside:  # what is shown stays; this is heard
             self._band.tick()
             self._sounds.play(outcome.feedback)
         else:

@@ -24,6 +24,9 @@ class Verb(StrEnum):
     COUNT_IT = "count_it"
     HOME = "home"
     GO_ON = "go_on"
+    COUNT_STORED = "count_stored"
+    DROP_STORED = "drop_stored"
+    DROP_ALL_STORED = "drop_all_stored"
     SET_ASIDE = "set_aside"
     PUT_BACK_DONE = "put_back_done"
     TAKE_OVER = "take_over"
@@ -41,6 +44,7 @@ class Verb(StrEnum):
     GO_RETURN = "go_return"
     GO_SYNC = "go_sync"
     GO_DEVICES = "go_devices"
+    GO_REVIEW = "go_review"
     SIGN_OUT = "sign_out"
 
 
@@ -62,6 +66,9 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(6, Verb.COUNT_IT),
     VerbRow(7, Verb.HOME),
     VerbRow(8, Verb.GO_ON),
+    VerbRow(9, Verb.COUNT_STORED),
+    VerbRow(10, Verb.DROP_STORED),
+    VerbRow(11, Verb.DROP_ALL_STORED),
     VerbRow(101, Verb.SET_ASIDE),
     VerbRow(102, Verb.PUT_BACK_DONE),
     VerbRow(103, Verb.TAKE_OVER),
@@ -79,6 +86,7 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(514, Verb.GO_RETURN),
     VerbRow(515, Verb.GO_SYNC),
     VerbRow(516, Verb.GO_DEVICES),
+    VerbRow(517, Verb.GO_REVIEW),
     VerbRow(701, Verb.SIGN_OUT),
 )
 

@@ -47,6 +47,16 @@ class CommonVerdict(StrEnum):
     """New work is refused while the disk is nearly full; what was begun can be finished."""
     OUTBOX_FULL = "common.outbox_full"
     """Too much waits for the centre; what was begun can be finished."""
+    STORED = "common.stored"
+    """The first of the scans that a device had stored: laid aside, and nothing else."""
+    STORED_MORE = "common.stored_more"
+    """One more of them."""
+    STORED_COUNTED = "common.stored_counted"
+    """A worker counts the oldest now; its own row follows, with the answer of the job."""
+    STORED_DROPPED = "common.stored_dropped"
+    NOTHING_STORED = "common.nothing_stored"
+    DROP_ALL = "common.drop_all"
+    """The same code once more drops them all."""
 
 
 class PickVerdict(StrEnum):
@@ -200,6 +210,12 @@ FEEDBACK: dict[Verdict, Feedback | None] = {
     CommonVerdict.WENT_ON: Feedback.ACCEPT,
     CommonVerdict.NO_ROOM: Feedback.DEVICE,
     CommonVerdict.OUTBOX_FULL: Feedback.DEVICE,
+    CommonVerdict.STORED: _X,
+    CommonVerdict.STORED_MORE: None,
+    CommonVerdict.STORED_COUNTED: None,
+    CommonVerdict.STORED_DROPPED: _D,
+    CommonVerdict.NOTHING_STORED: _N,
+    CommonVerdict.DROP_ALL: _C,
     PickVerdict.STARTED: _D,
     PickVerdict.NOTHING_TO_PICK: _N,
     PickVerdict.ASKING: _C,

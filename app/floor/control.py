@@ -27,6 +27,7 @@ _WINDOW_ONLY: dict[Verb, Verdict] = {
     Verb.SWITCH_THEME: CommonVerdict.THEME_CHANGED,
     Verb.GO_SYNC: CommonVerdict.WENT_TO,
     Verb.GO_DEVICES: CommonVerdict.WENT_TO,
+    Verb.GO_REVIEW: CommonVerdict.WENT_TO,
 }
 """Recorded here like every scan; the window does them when the outcome arrives."""
 ALWAYS = frozenset({*_WINDOW_ONLY, *GOES, Verb.HOME, Verb.SIGN_OUT, Verb.PRINT_SHEET})

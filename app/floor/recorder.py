@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import msgspec
 
 from app.domain.codes import Kind, Reading
+from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Issued, JobAnswer
 from app.floor.paper.papers import Papers
+from app.floor.station.judged import bare_values
 from app.floor.station.numbers import Numbers
 from app.floor.station.session import Session, encode_session
 from app.floor.view import View
@@ -41,12 +43,15 @@ class Recorder:
         """Writes the scan before it is judged; returns its number."""
         return self._store.log_scan(self._row(scan, reading, session))
 
-    def late(self, scan: Scan, reading: Reading, session: Session, judged: dict[str, str]) -> bool:
+    def late(self, scan: Scan, reading: Reading, session: Session) -> bool:
         """Writes a scan that the disk refused when it was made; tells whether it was missing."""
         row = self._row(scan, reading, session)
         if self._store.has_scan(row):
             return False
-        self._store.judged(self._store.log_scan(row), judged)
+        seq = self._store.log_scan(row)
+        self._store.judged(seq, bare_values(reading, CommonVerdict.NOT_STORED))
+        if scan.stored:  # its device has forgotten it: it cannot be scanned again
+            self._store.add_review(seq)
         return True
 
     def effect(self, answer: JobAnswer, session: Session, actor: str) -> list[CommandEnvelope]:

@@ -6,13 +6,11 @@ What the screen will show is part of the judgement: a place that cannot be shown
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TypeVar
 
-from app.domain.codes import Fault, Kind, Reading, resolve
+from app.domain.codes import Reading
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict
 from app.errors import StoreError, StoreUnreadable
@@ -21,16 +19,17 @@ from app.floor.desk import Desk, Job, JobAnswer, Outcome
 from app.floor.paper.papers import Papers
 from app.floor.recorder import LANE, Recorder
 from app.floor.screens import Compare, Screen, SignInScreen, StationView, StoppedScreen
-from app.floor.station import aside
 from app.floor.station.clock import zone_of
 from app.floor.station.disk.room import Room
 from app.floor.station.disk.tidy import Settled, Tidy, settled
 from app.floor.station.echo import Echoes
 from app.floor.station.grants import Grants
-from app.floor.station.judged import Judged, log_values, outcome_of
+from app.floor.station.judged import Judged, Trouble, bare_values, log_values, outcome_of, read
 from app.floor.station.numbers import Numbers
 from app.floor.station.renewal import renew
 from app.floor.station.session import decode_session
+from app.floor.station.undecided import aside
+from app.floor.station.undecided.review import Review, act_of, rows_of
 from app.floor.station.walks.claims import Claims
 from app.floor.station.walks.tending import Tending
 from app.floor.view import View
@@ -43,16 +42,14 @@ from app.texts import Texts
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_ABOUT_THE_WINDOW = (CommonVerdict.PICTURE_SAVED, CommonVerdict.THEME_CHANGED)
+_BESIDE_THE_WORK = (
+    CommonVerdict.PICTURE_SAVED,
+    CommonVerdict.THEME_CHANGED,
+    CommonVerdict.STORED_DROPPED,
+    CommonVerdict.NOTHING_STORED,
+    CommonVerdict.DROP_ALL,
+)
 """They leave the work as it is on the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Trouble:
-    """Why something could not be worked out: kind of fault and place, never a value."""
-
-    what: str
-    lost_replica: bool = False
 
 
 class FrontDoor:
@@ -86,7 +83,8 @@ class FrontDoor:
         self._tending = Tending(store, self._claims, self._recorder)
         self._session = decode_session(store.load_session(LANE))
         self._echoes = Echoes(settings.echo_ms)
-        self._room, self._tidy = Room(settings), Tidy(store)
+        self._aside = aside.Aside(store, self._view, self._recorder, settings.station)
+        self._room, self._tidy, self._review = Room(settings), Tidy(store), Review(store, clock)
         self._stopped: StoppedScreen | None = None
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
@@ -108,19 +106,35 @@ class FrontDoor:
             StoreError: floor.db cannot be written; nothing of the scan counts.
         """
         reading = read(scan)
+        if scan.stored:
+            return self._lay_aside(scan, reading)
         echo = self._echoes.is_echo(scan, reading)
         meant = self._echoes.counted(reading) or reading
         with self._store.commit():
             seq = self._recorder.raw(scan, reading, self._session)
-            judged = self._judge(meant, echo=echo)
+            taken = None
+            if not (echo or self._stopped):
+                taken = self._review.taken_up(scan, reading, self._session.badge)
+            if taken is not None:
+                self._store.judged(seq, bare_values(reading, CommonVerdict.STORED_COUNTED))
+                meant = read(taken)
+                seq = self._recorder.raw(taken, meant, self._session)
+            judged = self._judge(taken or scan, meant, echo=echo)
             self._store.judged(seq, log_values(meant, judged))
+            if taken is not None and judged.took(self._session):
+                self._review.counted(taken.seq, self._session.badge, self._clock.wall())
         self._claims.note(judged.envelopes)
         self._session, self._compare = judged.session, judged.compare
         self._stopped = judged.stopped
         self._screen = judged.screen
         self._note_shown()
         self._echoes.heard(scan, reading, echo=echo)
-        return outcome_of(scan, reading, seq, judged)
+        self._review.heard(scan, seq, judged.answer.verdict)
+        return outcome_of(scan, reading, seq, judged, meant.value if taken else "")
+
+    def painted(self, seq: int) -> None:
+        """Takes note that the answer to a scan is on the screen: a question can be confirmed."""
+        self._review.painted(seq)
 
     def keep_late(self, scans: Sequence[Scan]) -> int:
         """Writes scans that the disk refused, unjudged; returns how many of them were missing.
@@ -128,10 +142,10 @@ class FrontDoor:
         Raises:
             StoreError: floor.db cannot be written still.
         """
-        late = {"verdict": CommonVerdict.NOT_STORED.value}
+        session = self._session
         with self._store.commit():
             self._store.set_meta("written_again", self._clock.wall().isoformat())
-            return sum(self._recorder.late(scan, read(scan), self._session, late) for scan in scans)
+            return sum(self._recorder.late(scan, read(scan), session) for scan in scans)
 
     def stop(self, screen: StoppedScreen) -> None:
         """Judges nothing until a person says go on; scans are stored all the while."""
@@ -142,11 +156,11 @@ class FrontDoor:
         if self._stopped is not None:
             return self._stopped
         shown = self._guarded(lambda: jobs.screen_of(self._desk(), self._session, self._compare))
-        if isinstance(shown, _Trouble):
+        if isinstance(shown, Trouble):
             job = Job.HOME if self._session.badge else Job.SIGN_IN
             self._session = replace(self._session, job=job)
             shown = self._guarded(lambda: jobs.screen_of(self._desk(), self._session, None))
-        if not isinstance(shown, _Trouble):
+        if not isinstance(shown, Trouble):
             self._screen = shown
         self._note_shown()
         return self._screen
@@ -154,8 +168,9 @@ class FrontDoor:
     def station(self, told: str = "") -> StationView:
         """Describes what is the same on every screen; ``told`` is what came of a decision."""
         seen = self._guarded(self._station)
-        view = StationView() if isinstance(seen, _Trouble) else seen
-        return replace(view, told=told, unsafe=self.unsafe)
+        view = StationView() if isinstance(seen, Trouble) else seen
+        waiting = self._store.count_reviews()
+        return replace(view, told=told, unsafe=self.unsafe, review_count=waiting)
 
     def decide(self, wanted: aside.Decide) -> str:
         """Keeps a lead's word on a command that lies aside; returns the key of what came of it.
@@ -165,8 +180,9 @@ class FrontDoor:
         """
         with self._store.commit():
             self._view.mark()
-            told = self._guarded(lambda: self._decided(wanted))
-        if isinstance(told, _Trouble):
+            badge, now = self._session.badge, self._clock.wall()
+            told = self._guarded(lambda: self._aside.decide(wanted, badge, self._cache, now))
+        if isinstance(told, Trouble):
             self._view.take_back()
             return aside.GONE
         return told
@@ -205,7 +221,7 @@ class FrontDoor:
         settings, badge = self._settings, self._session.badge
         self._view.mark()
         asked = self._guarded(lambda: self._grants.ask(settings.station, badge))
-        if isinstance(asked, _Trouble):
+        if isinstance(asked, Trouble):
             self._view.take_back()
             return False
         return asked
@@ -225,23 +241,8 @@ class FrontDoor:
             worker_name=self._session.worker,
             badge=self._session.badge,
             may_decide=aside.may_decide(self._view, self._session.badge),
+            review=rows_of(self._view, self._store),
         )
-
-    def _decided(self, wanted: aside.Decide) -> str:
-        """Decides inside a running commit. Only who is signed in may, and only once."""
-        actor = wanted.actor
-        if actor != self._session.badge or not aside.may_decide(self._view, actor):
-            return aside.NOT_ALLOWED
-        found = aside.undecided(self._cache, self._store)
-        if wanted.command_id not in found:
-            return aside.GONE
-        issued = aside.follow_up(self._store, wanted, found, self._settings.station)
-        if issued is None:
-            return aside.UNREADABLE
-        with self._store.savepoint():
-            self._store.add_decision(aside.decision(wanted, self._clock.wall()))
-            self._recorder.append(issued, actor)
-        return f"sync.told.{wanted.kind.value}"
 
     def ask(self, *, after_scan: bool = False) -> bool:
         """Asks for numbers and walks; tells whether anything new waits in the outbox."""
@@ -258,7 +259,7 @@ class FrontDoor:
             return False
         self._view.mark()
         done = self._guarded(lambda: self._tending.run(self._desk(), self._session, self._cache))
-        if isinstance(done, _Trouble):
+        if isinstance(done, Trouble):
             self._view.take_back()
             self._claims.reload()
             return False
@@ -266,10 +267,31 @@ class FrontDoor:
             self._session, self._shown = done.session, -1
         return done.issued
 
-    def _judge(self, reading: Reading, *, echo: bool) -> Judged:
+    def _lay_aside(self, scan: Scan, reading: Reading) -> Outcome:
+        """Keeps a scan that its device had stored. No screen asked for it, so none answers it."""
+        with self._store.commit():
+            seq = self._recorder.raw(scan, reading, self._session)
+            verdict = self._review.keep(scan, seq)
+            words = {"got": control.short(reading)}
+            kept = self._unmoved(JobAnswer(session=None, verdict=verdict, words=words))
+            self._store.judged(seq, log_values(reading, kept))
+        return outcome_of(scan, reading, seq, kept)
+
+    def _unmoved(self, answer: JobAnswer, trouble: str = "") -> Judged:
+        """An answer that leaves everything where it is."""
+        return Judged(
+            session=self._session,
+            answer=answer,
+            compare=self._compare,
+            screen=self._screen,
+            stopped=self._stopped,
+            trouble=trouble,
+        )
+
+    def _judge(self, scan: Scan, reading: Reading, *, echo: bool) -> Judged:
         self._view.mark()
-        judged = self._guarded(lambda: self._settle(reading, echo=echo))
-        if not isinstance(judged, _Trouble):
+        judged = self._guarded(lambda: self._settle(scan, reading, echo=echo))
+        if not isinstance(judged, Trouble):
             return judged
         self._view.take_back()
         self._numbers.reload()
@@ -278,16 +300,9 @@ class FrontDoor:
         if judged.lost_replica:
             words = {"until": "-"}
             answer = JobAnswer(session=None, verdict=CommonVerdict.NO_DATA, words=words)
-        return Judged(
-            session=self._session,
-            answer=answer,
-            compare=self._compare,
-            screen=self._screen,
-            stopped=self._stopped,
-            trouble=judged.what,
-        )
+        return self._unmoved(answer, judged.what)
 
-    def _settle(self, reading: Reading, *, echo: bool) -> Judged:
+    def _settle(self, scan: Scan, reading: Reading, *, echo: bool) -> Judged:
         """Judges, writes the effect, and looks at the screen that follows from it."""
         desk, session = self._desk(), self._session
         if self._stopped is not None:
@@ -297,11 +312,13 @@ class FrontDoor:
             if echo:
                 words = {"got": control.short(reading)}
                 answer = JobAnswer(session=None, verdict=CommonVerdict.ECHO, words=words)
+            elif (act := act_of(scan, reading)) is not None:
+                answer = self._review.answer(act, scan, session.badge)
             else:
                 session, answer = jobs.judge(desk, session, reading)
             actor = session.badge or self._session.badge
             envelopes = self._recorder.effect(answer, session, actor)
-            stays = echo or answer.verdict in _ABOUT_THE_WINDOW
+            stays = echo or answer.verdict in _BESIDE_THE_WORK
             compare = self._compare if stays else answer.compare
             kept = answer.verdict is CommonVerdict.NO_DATA
             screen = self._screen if kept else jobs.screen_of(desk, session, compare)
@@ -329,7 +346,7 @@ class FrontDoor:
             before=f"stop.{stopped.step}",
         )
 
-    def _guarded(self, work: Callable[[], T]) -> T | _Trouble:
+    def _guarded(self, work: Callable[[], T]) -> T | Trouble:
         """Works on one state of the replica; what goes wrong there is told, not raised.
 
         Only floor.db may stop the station: without it nothing can be kept.
@@ -339,11 +356,11 @@ class FrontDoor:
                 self._view.refresh()
                 return work()
         except StoreUnreadable as error:
-            trouble = _Trouble(_where(error), lost_replica=True)
+            trouble = Trouble.of(error, lost_replica=True)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001  # the worker's one: the raw scan must stay
-            trouble = _Trouble(_where(error))
+            trouble = Trouble.of(error)
         log.error("could not be worked out: %s", trouble.what)
         if trouble.lost_replica:
             self._lose_replica()
@@ -381,16 +398,3 @@ class FrontDoor:
             full=self._room.refuses(self._view.waiting),
             texts=self._texts,
         )
-
-
-def read(scan: Scan) -> Reading:
-    """Returns what a scan stands for; a part of a code stands for nothing."""
-    reading = resolve(scan.raw, scan.aim)
-    if not scan.truncated or reading.kind is Kind.CARD:
-        return reading
-    return Reading(kind=Kind.UNKNOWN, value=repr(scan.raw[:40]), fault=Fault.TOO_LONG)
-
-
-def _where(error: Exception) -> str:
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"

@@ -237,6 +237,22 @@ class ParkedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """A scan that a device had stored, in words for the worker who decides about it."""
+
+    scan_seq: int
+    at: datetime
+    """When it came; nobody knows when it was made."""
+    source: str
+    kind: str
+    """What the code stands for, a ``Kind``."""
+    code: str
+    """The code in short; the key of a verb."""
+    product: Product | None
+    """Of an item, as far as the catalogue of this station knows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationView:
     """What is the same on every screen: where, who, and what lies aside until a person decides."""
 
@@ -251,6 +267,9 @@ class StationView:
     quarantined: tuple[ParkedRow, ...] = ()
     parked_count: int = 0
     quarantined_count: int = 0
+    review: tuple[ReviewRow, ...] = ()
+    """Stored scans that nobody has decided about, the oldest first; of ``review_count``."""
+    review_count: int = 0
     told: str = ""
     """Key of what came of the last decision; empty when there was none."""
     unsafe: str = ""

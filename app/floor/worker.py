@@ -8,7 +8,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from enum import Enum, auto
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -18,11 +17,12 @@ from app.errors import StoreDamaged, StoreError, StoreFull, StoreUnreadable
 from app.floor.paper.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
 from app.floor.screens import StationView
-from app.floor.station.aside import Decide
-from app.floor.station.bench import Bench, Kit, open_bench
+from app.floor.station.bench import Bench, Kit, Replica, open_bench
 from app.floor.station.disk.unstored import Unstored
 from app.floor.station.disk.upkeep import DiskState, Found, Upkeep
 from app.floor.station.listeners import Listeners as Listeners
+from app.floor.station.undecided.aside import Decide
+from app.floor.station.undecided.review import ACTS, QUIET
 from app.floor.worker_queue import (
     Call,
     Item,
@@ -44,19 +44,9 @@ from app.store.locks import WriterLock
 log = logging.getLogger(__name__)
 IDLE_S = 1.0
 _MOVES_STATION = frozenset(
-    {CommonVerdict.SIGNED_IN, CommonVerdict.SIGNED_OUT, CommonVerdict.WENT_TO}
+    {CommonVerdict.SIGNED_IN, CommonVerdict.SIGNED_OUT, CommonVerdict.WENT_TO, *QUIET}
 )
-"""Answers after which another person, or a look at what lies aside, is on the screen."""
-
-
-class _Replica(Enum):
-    """Where the worker stands with cache.db."""
-
-    ABSENT = auto()
-    """There is none that can be read; it is looked for with each piece of news."""
-    OPEN = auto()
-    RELEASED = auto()
-    """It is being replaced and must not be touched until that is announced."""
+"""Answers after which another person, or something else that lies aside, is on the screen."""
 
 
 class FloorWorker:
@@ -79,7 +69,7 @@ class FloorWorker:
         self._ledger: FloorPrintLedger | None = None
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
-        self._replica = _Replica.ABSENT
+        self._replica = Replica.ABSENT
         self._online = True
         self._told = StationView()
         self._bench: Bench | None = None
@@ -143,6 +133,10 @@ class FloorWorker:
     def decide(self, wanted: Decide) -> None:
         """Queues a lead's word on a command that lies aside; the answer is a ``StationView``."""
         self.queue.put(wanted)
+
+    def question_painted(self, seq: int) -> None:
+        """Tells that the question which a scan was answered with is on the screen."""
+        self._post(lambda bench: bench.door.painted(seq))
 
     def _learn_disk(self, state: DiskState) -> None:
         self._listeners.on_disk(state)
@@ -214,7 +208,7 @@ class FloorWorker:
         """Puts floor.db together again; it is a new install, so the replica is another one too."""
         report = rescue(self._floor_path, self._key)
         log.warning("floor.db was rebuilt; %d commands are missing", len(report.missing_n))
-        self._replica = _Replica.RELEASED
+        self._replica = Replica.RELEASED
         self._listeners.on_rebuilt()
 
     def _heed(self, item: Item | None) -> bool:
@@ -248,10 +242,10 @@ class FloorWorker:
             case ReplicaChanged():
                 self._follow(bench.door, reopen=item.reopen)
             case ReleaseReplica():
-                self._replica = _Replica.RELEASED
+                self._replica = Replica.RELEASED
                 bench.door.replica_changed(open_empty_replica())
                 item.done()
-            case RenewInstall() if self._replica is _Replica.OPEN:
+            case RenewInstall() if self._replica is Replica.OPEN:
                 log.warning("install renewed, %d numbered anew", bench.door.renew_install())
                 self._tell_sync(new=True)
             case Decide():
@@ -270,9 +264,9 @@ class FloorWorker:
             case Scan() if self._unstored is not None:
                 self._listeners.on_outcome(self._unstored.refuse(item))
             case ReplicaChanged(reopen=True):
-                self._replica = _Replica.ABSENT
+                self._replica = Replica.ABSENT
             case ReleaseReplica():
-                self._replica = _Replica.RELEASED
+                self._replica = Replica.RELEASED
                 item.done()
             case Call():
                 item.give_up(StoreError("floor.db cannot be written now."))
@@ -352,18 +346,16 @@ class FloorWorker:
         if outcome.printing:
             self._listeners.on_printing()
         self._tell_sync(new=door.ask(after_scan=True) or bool(outcome.changed))
-        if outcome.verdict in _MOVES_STATION:
+        if outcome.verdict in _MOVES_STATION or outcome.verb in ACTS:
             self._tell_station(door.station())
 
     def _follow(self, door: FrontDoor, *, reopen: bool) -> None:
         """Looks at what the sync process wrote; a released file only when it is announced anew."""
-        if self._replica is _Replica.RELEASED and not reopen:
+        if self._replica is Replica.RELEASED and not reopen:
             return
-        if reopen:
-            self._replica = _Replica.ABSENT
-        if door.lost_replica:
-            self._replica = _Replica.ABSENT
-        anew = self._replica is _Replica.ABSENT
+        if reopen or door.lost_replica:
+            self._replica = Replica.ABSENT
+        anew = self._replica is Replica.ABSENT
         door.replica_changed(self._open_cache() if anew else None)
         self._tell_sync(new=door.ask())
         self._tell_station(door.station())
@@ -372,7 +364,7 @@ class FloorWorker:
     def _idle(self, bench: Bench) -> None:
         """A hint may get lost, a claim runs out; the log is written back while nobody waits."""
         self._tell_sync(new=bench.door.tend_walks())
-        if self._replica is _Replica.OPEN and bench.door.is_outdated():
+        if self._replica is Replica.OPEN and bench.door.is_outdated():
             self._follow(bench.door, reopen=False)
         while bench.door.tidy() and not self.queue.waiting():
             pass
@@ -393,8 +385,8 @@ class FloorWorker:
 
     def _open_cache(self) -> CacheReader:
         """The replica, or an empty one while there is none or it is being replaced."""
-        if self._replica is _Replica.RELEASED:
+        if self._replica is Replica.RELEASED:
             return open_empty_replica()
         found = open_cache_reader(self._settings.data_dir / "cache.db", self._key)
-        self._replica = _Replica.ABSENT if found is None else _Replica.OPEN
+        self._replica = Replica.ABSENT if found is None else Replica.OPEN
         return open_empty_replica() if found is None else found

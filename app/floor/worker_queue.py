@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.errors import StoreError
-from app.floor.station.aside import Decide
+from app.floor.station.undecided.aside import Decide
 from app.ports import Scan
 
 T = TypeVar("T")

@@ -8,10 +8,11 @@ from app.ports.printing import (
     PrintLedger,
     Renderer,
 )
-from app.ports.scans import BUTTON, Clock, Scan, ScanSink
+from app.ports.scans import BUTTON, REVIEW, Clock, Scan, ScanSink
 
 __all__ = [
     "BUTTON",
+    "REVIEW",
     "ByteLink",
     "Clock",
     "JobState",

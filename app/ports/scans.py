@@ -6,6 +6,8 @@ from typing import Protocol
 
 BUTTON = "button"
 """Source of a verb that was pressed or tapped, not read by a device."""
+REVIEW = "review"
+"""Source of a stored scan that somebody counts now; ``seq`` is then its number in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,8 @@ class Scan:
     """Seconds on the boot clock when the last byte arrived."""
     truncated: bool = False
     """``raw`` is only a part: too much came without an end, or the cable went in the middle."""
+    stored: bool = False
+    """The device had it in its memory and sent it when its line was back; nobody asked for it."""
 
 
 class ScanSink(Protocol):

@@ -14,20 +14,23 @@ import msgspec
 from sqlalchemy import CursorResult, Executable, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from app.errors import StoreDamaged, StoreError, StoreFull, StoreUnreadable
+from app.errors import StoreError, StoreUnreadable
 from app.ports import JobState, PrintJob
 from app.store.engine import FULL, open_writer
 from app.store.floor import sql
 from app.store.floor.mirror import Mirror
 from app.store.floor.steps import SCHEMA, steps_from
 from app.store.floor.tables import metadata
+from app.store.floor.trouble import trouble_of
 from app.store.floor_rows import (
     INSTALL_STARTS_AT,
     Block,
     Claim,
     Decision,
+    ReviewKind,
     Row,
     ScanRow,
+    StoredScan,
     block_of,
     claim_of,
     command_values,
@@ -36,6 +39,7 @@ from app.store.floor_rows import (
     envelope_of,
     print_job_of,
     scan_values,
+    stored_scan_of,
 )
 from app.store.ids import new_id
 from app.wire import CommandEnvelope
@@ -43,9 +47,6 @@ from app.wire import CommandEnvelope
 CHECKPOINT_PAGES = 20_000
 """A station that is never idle writes its log back at this size; others do it while idle."""
 _PAGE = 1000
-_FULL = 13
-_DAMAGED = (11, 26)
-"""SQLITE_CORRUPT and SQLITE_NOTADB."""
 
 
 class FloorStore:
@@ -280,6 +281,25 @@ class FloorStore:
         with self._reading():
             return tuple(decision_of(row) for row in self._rows(sql.DECISIONS))
 
+    def add_review(self, scan_seq: int) -> None:
+        """Lays a scan of the log aside until a person decides about it."""
+        self._run(sql.ADD_REVIEW, {"scan_seq": scan_seq, "decided": "", "actor": "", "at": ""})
+
+    def reviews(self, most: int) -> tuple[StoredScan, ...]:
+        """Returns the scans that nobody has decided about, the oldest first."""
+        with self._reading():
+            return tuple(stored_scan_of(row) for row in self._rows(sql.REVIEWS, {"most": most}))
+
+    def count_reviews(self) -> int:
+        """Returns how many scans nobody has decided about."""
+        with self._reading():
+            return self._number(sql.COUNT_REVIEWS)
+
+    def decide_reviews(self, scans: range, how: ReviewKind, actor: str, now: datetime) -> int:
+        """Keeps a person's word on the undecided ones of some scans; returns how many they were."""
+        given = {"first": scans.start, "last": scans.stop - 1, "how": how.value, "by": actor}
+        return self._run(sql.DECIDE_REVIEWS, {**given, "now": now.isoformat()}).rowcount
+
     def save_claim(self, claim: Claim) -> None:
         """Keeps work that was granted; a newer grant of the same task replaces the older one."""
         self._run(sql.SAVE_CLAIM, asdict(claim))
@@ -312,6 +332,7 @@ class FloorStore:
     def forget_log(self, before: datetime, most: int) -> int:
         """Deletes old scans and print jobs that are at their end; returns how many."""
         given = {"before": before.isoformat(), "most": most}
+        self._run(sql.FORGET_REVIEWS)
         return sum(self._run(each, given).rowcount for each in (sql.FORGET_SCANS, sql.FORGET_JOBS))
 
     def _commands_after(self, n: int) -> list[CommandEnvelope]:
@@ -377,21 +398,3 @@ class FloorStore:
             trouble = trouble_of(error)
             self.trouble = self.trouble or trouble
             raise trouble from error
-
-
-def trouble_of(error: DatabaseError) -> StoreError:
-    """Returns what an error of SQLite means for the station."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    if code == _FULL:
-        return StoreFull(
-            "floor.db has no room on the disk.",
-            why=str(error.orig),
-            do="Nothing more is counted. Make room on the disk; the station goes on by itself.",
-        )
-    if code in _DAMAGED:
-        return StoreDamaged("Pages of floor.db cannot be read.", why=str(error.orig))
-    return StoreError(
-        "floor.db cannot be written.",
-        why=str(error.orig),
-        do="Nothing more is counted. Check the disk; the station tries again by itself.",
-    )

@@ -62,6 +62,26 @@ class JobRow:
     applied: bool
 
 
+class ReviewKind(StrEnum):
+    """What a person decided about a scan that a device had stored."""
+
+    COUNTED = "counted"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredScan:
+    """A scan that a device had stored, and that nobody has decided about."""
+
+    seq: int
+    raw: bytes
+    aim: str | None
+    source: str
+    t_wall: datetime
+    reading: str
+    """What was understood when it came: kind and value."""
+
+
 INSTALL = "install"
 """Line of ``meta``: the identity under which this station counts its commands."""
 INSTALLS_BEFORE = "installs_before"
@@ -128,6 +148,11 @@ def decision_of(row: Row) -> Decision:
 def claim_of(row: Row) -> Claim:
     """Returns the claim of a row."""
     return msgspec.convert(dict(row), Claim)
+
+
+def stored_scan_of(row: Row) -> StoredScan:
+    """Returns the scan of a row."""
+    return msgspec.convert({name: row[name] for name in StoredScan.__slots__}, StoredScan)
 
 
 def print_job_of(row: Row) -> PrintJob:

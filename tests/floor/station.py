@@ -16,8 +16,9 @@ from app.domain.model.keys import Doc
 from app.domain.verbs import CommandCode, Verb
 from app.floor.desk import Outcome
 from app.floor.paper.papers import Papers, printer_profiles
-from app.floor.scan import FrontDoor, _Trouble
+from app.floor.scan import FrontDoor
 from app.floor.screens import Screen
+from app.floor.station.judged import Trouble
 from app.floor.view import View
 from app.ports import BUTTON, PrinterProfile, Scan
 from app.settings import Settings
@@ -214,7 +215,7 @@ class Floor:
     def view(self, look: Callable[[View], T]) -> T:
         """Looks at the documents as this station sees them now."""
         found = self.door._guarded(lambda: look(self.door._view))
-        assert not isinstance(found, _Trouble)
+        assert not isinstance(found, Trouble)
         return found
 
     def order(self, order_id: str) -> FulfilmentOrder:

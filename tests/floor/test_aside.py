@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.verbs import Verb
 from app.floor.screens import ParkedRow
-from app.floor.station.aside import GONE, LEAD, NOT_ALLOWED, SHOWN, Decide
+from app.floor.station.undecided.aside import GONE, LEAD, NOT_ALLOWED, SHOWN, Decide
 from app.store.floor_rows import DecisionKind
 from tests.floor.station import Floor
 from tests.floor.stock import ANNA, BRUNO, SHIRT_M, SKIRT, WORKERS, a_list, an_order, ean

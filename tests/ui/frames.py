@@ -23,6 +23,7 @@ from ui.screens.home import HomeStage
 from ui.screens.pack import PackStage
 from ui.screens.pick import PickStage
 from ui.screens.returns import ReturnStage
+from ui.screens.review import ReviewPanel
 from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
 from ui.screens.stopped import StoppedStage
@@ -87,6 +88,8 @@ def banner_for(name: str, screen: Screen | None, texts: Texts) -> Banner:
             help="Auftrag 10485 aus Wanne T-112, noch zwölf Teile.",
             count="12 von 17",
         )
+    if screen is None and name.startswith("review"):
+        return Banner(noun=texts.say("verb.go_review"), help=texts.say("verb.go_review.help"))
     if screen is None:
         return Banner(noun=texts.say("verb.go_sync"), help=texts.say("verb.go_sync.help"))
     return prompt_banner(screen, texts)
@@ -127,5 +130,5 @@ def framed(name: str, content: QWidget, screen: Screen | None, texts: Texts) -> 
 def _actions(content: QWidget, screen: Screen | None, texts: Texts) -> list[Action]:
     if screen is not None:
         return [action_of(verb, texts, ready=is_ready(verb, screen)) for verb in screen.verbs]
-    offered = content.offered() if isinstance(content, SyncPanel) else []
+    offered = content.offered() if isinstance(content, SyncPanel | ReviewPanel) else []
     return [*offered, Action(id="back", text="Back", icon="arrow-left", key="Esc")]

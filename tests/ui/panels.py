@@ -8,13 +8,23 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from app.floor.screens import Link, ParkedRow, Progress, SyncScreen
+from app.domain.model.product import Product
+from app.floor.screens import (
+    Link,
+    ParkedRow,
+    Progress,
+    ReviewRow,
+    StationView,
+    SyncScreen,
+)
 from app.ports import JobState
 from app.store.floor_rows import JobRow
 from app.texts import Texts
 from app.wire.lines import Trouble
 from devices.states import DeviceState, LinkState
+from tests.ui.examples import LONG, SHIRT
 from ui.screens.devices import DevicesPanel
+from ui.screens.review import ReviewPanel
 from ui.screens.sync import SyncPanel
 
 NOON = datetime(2026, 3, 1, 13, 2, tzinfo=UTC)
@@ -100,6 +110,41 @@ BEGINNING = SyncScreen(link=Link(online=False, why=Trouble.CONNECTING.value))
 LOADING = SyncScreen(link=KEPT, bootstrap=Progress(done=41_250, total=100_000))
 
 
+def stored(seq: int, kind: str, code: str, product: Product | None = None) -> ReviewRow:
+    """A scan out of a scanner's memory."""
+    return ReviewRow(
+        scan_seq=seq,
+        at=NOON + timedelta(seconds=seq),
+        source="serial:/dev/serial/by-id/usb-Honeywell_Scanner_1950g-if00",
+        kind=kind,
+        code=code,
+        product=product,
+    )
+
+
+STORED = (
+    stored(1, "bin", "B-04-3"),
+    stored(2, "item", SHIRT.gtin, SHIRT),
+    stored(3, "tote", "T-112"),
+    stored(4, "item", LONG.gtin, LONG),
+    stored(5, "item", "04012345678901"),
+    stored(6, "verb", "verb.close_package"),
+    stored(7, "unknown", "https://www.example.com/p/wollmantel-doppelreihig-marineblau-48"),
+)
+REVIEW = StationView(review=STORED, review_count=len(STORED))
+ONE_STORED = StationView(review=STORED[:1], review_count=1)
+OPEN_JOB = ("Pick", "Order 10485", "Tote T-112")
+
+
+def _review(view: StationView, open_job: tuple[str, ...] = OPEN_JOB) -> Callable[[Texts], QWidget]:
+    def made(texts: Texts) -> QWidget:
+        panel = ReviewPanel(texts)
+        panel.show_review(view, open_job, LOOKED_AT)
+        return panel
+
+    return made
+
+
 def _sync(screen: SyncScreen, press: str = "") -> Callable[[Texts], QWidget]:
     def made(texts: Texts) -> QWidget:
         panel = SyncPanel(texts)
@@ -129,6 +174,9 @@ PANELS: dict[str, Callable[[Texts], QWidget]] = {
     "sync-loading": _sync(LOADING),
     "sync-lead": _sync(LEAD),
     "sync-lead-asked": _sync(LEAD, "discard"),
+    "review-many": _review(REVIEW),
+    "review-one": _review(ONE_STORED, ("Home",)),
+    "review-none": _review(StationView()),
     "devices-ready": _devices(READY, PAPERS[:3]),
     "devices-troubled": _devices(TROUBLED, PAPERS),
     "devices-none": _devices((), ()),

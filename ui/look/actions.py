@@ -48,9 +48,20 @@ FACES: dict[Verb, Face] = {
     Verb.SWITCH_THEME: Face("sun-moon", "Ctrl+T"),
     Verb.SAVE_PICTURE: Face("camera", "Ctrl+P"),
     Verb.TEST_SCANNER: Face("scan-barcode"),
+    Verb.GO_REVIEW: Face("history", "Ctrl+R"),
+    Verb.COUNT_STORED: Face("check", "F8", primary=True),
+    Verb.DROP_STORED: Face("x", "F7"),
+    Verb.DROP_ALL_STORED: Face("trash-2", "F6"),
 }
 ALWAYS = frozenset(
-    {Verb.GO_SYNC, Verb.GO_DEVICES, Verb.SWITCH_THEME, Verb.SAVE_PICTURE, Verb.COUNT_IT}
+    {
+        Verb.GO_SYNC,
+        Verb.GO_DEVICES,
+        Verb.GO_REVIEW,
+        Verb.SWITCH_THEME,
+        Verb.SAVE_PICTURE,
+        Verb.COUNT_IT,
+    }
 )
 """Verbs whose key works on every screen."""
 

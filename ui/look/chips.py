@@ -29,6 +29,8 @@ class Facts:
     worker: str = ""
     sync: SyncScreen
     devices: tuple[DeviceState, ...] = ()
+    review: int = 0
+    """Stored scans that nobody has decided about."""
     heard: bool = True
     """Sounds can be heard."""
     roomy: bool = True
@@ -44,6 +46,20 @@ def chips_of(texts: Texts, facts: Facts, now: datetime) -> list[Chip]:
         chips.append(_device(texts, "printer", "printer", printers))
     if scanners:
         chips.append(_device(texts, "scanner", "scan-barcode", scanners))
+    chips += _wanting_a_look(texts, facts)
+    if facts.worker:
+        chips.append(Chip(id="worker", icon="user", text=facts.worker, tone="ink"))
+    if facts.site:
+        chips.insert(0, Chip(id="site", icon="map-pin", text=facts.site))
+    return chips
+
+
+def _wanting_a_look(texts: Texts, facts: Facts) -> list[Chip]:
+    """Chips that are only there while something is not as it should be."""
+    chips = []
+    if facts.review:
+        text = texts.say("chip.review", {"count": facts.review}).replace(" ", NO_BREAK)
+        chips.append(Chip(id="review", icon="history", text=text, tone="warn"))
     if not facts.heard:
         chips.append(
             Chip(id="sound", icon="volume-x", text=texts.say("chip.no_sound"), tone="warn")
@@ -55,10 +71,6 @@ def chips_of(texts: Texts, facts: Facts, now: datetime) -> list[Chip]:
     if facts.roomy and facts.sync.protection != "full":
         text = texts.say("chip.protection")
         chips.append(Chip(id="protection", icon="lock-open", text=text, brief=True, tone="warn"))
-    if facts.worker:
-        chips.append(Chip(id="worker", icon="user", text=facts.worker, tone="ink"))
-    if facts.site:
-        chips.insert(0, Chip(id="site", icon="map-pin", text=facts.site))
     return chips
 
 

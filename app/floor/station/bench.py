@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -12,6 +13,16 @@ from app.ports import Clock, Renderer
 from app.settings import Settings
 from app.store.cache_db import CacheReader
 from app.store.floor_db import FloorStore
+
+
+class Replica(Enum):
+    """Where the worker stands with cache.db."""
+
+    ABSENT = auto()
+    """There is none that can be read; it is looked for with each piece of news."""
+    OPEN = auto()
+    RELEASED = auto()
+    """It is being replaced and must not be touched until that is announced."""
 
 
 @dataclass(frozen=True, slots=True)

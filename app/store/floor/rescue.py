@@ -36,6 +36,7 @@ from app.store.floor.tables import (
     metadata,
     number_block,
     print_job,
+    review,
     scan_log,
     session,
 )
@@ -52,6 +53,7 @@ KEYS: Mapping[str, str] = {
     "print_job": "id",
     "decision": "command_id",
     "claim": "task_id",
+    "review": "scan_seq",
     "session": "lane",
     "meta": "k",
 }
@@ -252,7 +254,7 @@ def _write(path: Path, key_hex: str, tables: Mapping[str, list[Row]], install: s
         with engine.begin() as connection:
             metadata.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
-            for table in (scan_log, print_job, decision, claim, session, number_block):
+            for table in (scan_log, review, print_job, decision, claim, session, number_block):
                 _fill(connection, table, tables[table.name])
             numbered = [{**row, "n": at} for at, row in enumerate(tables["command"], 1)]
             _fill(connection, command, numbered)

@@ -10,6 +10,7 @@ from app.store.floor.tables import (
     meta,
     number_block,
     print_job,
+    review,
     scan_log,
     session,
 )
@@ -76,7 +77,13 @@ FORGET_COMMANDS = delete(command).where(
 RENUMBER_COMMAND = text("UPDATE command SET n = :n WHERE id = :id")
 VOID_BLOCKS = text("UPDATE number_block SET used = count")
 FORGET_SCANS = text(
-    "DELETE FROM scan_log WHERE t_wall < :before AND seq < (SELECT min(seq) FROM scan_log) + :most"
+    "WITH kept AS (SELECT scan_seq FROM review WHERE decided = '')"
+    " DELETE FROM scan_log WHERE t_wall < :before AND seq NOT IN kept"
+    " AND seq < (SELECT min(seq) FROM scan_log WHERE seq NOT IN kept) + :most"
+)
+"""What waits for a person is not forgotten, and does not hold up the rest."""
+FORGET_REVIEWS = text(
+    "DELETE FROM review WHERE decided <> '' AND scan_seq NOT IN (SELECT seq FROM scan_log)"
 )
 FORGET_JOBS = text(
     "DELETE FROM print_job WHERE seq IN (SELECT seq FROM print_job WHERE moved_at < :before"
@@ -89,6 +96,21 @@ SAVE_DECISION = text(
     " reason = excluded.reason, at = excluded.at"
 )
 DECISIONS = select(decision).order_by(decision.c.at, decision.c.command_id)
+_UNDECIDED = review.c.decided == ""
+ADD_REVIEW = insert(review)
+REVIEWS = (
+    select(scan_log)
+    .join(review, review.c.scan_seq == scan_log.c.seq)
+    .where(_UNDECIDED)
+    .order_by(scan_log.c.seq)
+    .limit(bindparam("most"))
+)
+COUNT_REVIEWS = select(func.count()).select_from(review).where(_UNDECIDED)
+DECIDE_REVIEWS = (
+    update(review)
+    .where(_UNDECIDED, review.c.scan_seq.between(bindparam("first"), bindparam("last")))
+    .values(decided=bindparam("how"), actor=bindparam("by"), at=bindparam("now"))
+)
 SAVE_CLAIM = text(
     "INSERT INTO claim (task_id, grade, token, made_boot, boot_id, ttl_s, command_id)"
     " VALUES (:task_id, :grade, :token, :made_boot, :boot_id, :ttl_s, :command_id)"

@@ -18,6 +18,11 @@ STEPS: Sequence[tuple[str, ...]] = (
         " made_boot FLOAT NOT NULL, boot_id TEXT NOT NULL, ttl_s INTEGER NOT NULL,"
         " command_id TEXT NOT NULL, PRIMARY KEY (task_id))",
     ),
+    (
+        "CREATE TABLE review ("
+        " scan_seq INTEGER NOT NULL, decided TEXT NOT NULL, actor TEXT NOT NULL,"
+        " at TEXT NOT NULL, PRIMARY KEY (scan_seq))",
+    ),
 )
 SCHEMA = 1 + len(STEPS)
 

@@ -119,3 +119,13 @@ claim = Table(
     Column("command_id", Text, nullable=False),
 )
 """Work that the centre gave to this station, timed from the making of the claim."""
+
+review = Table(
+    "review",
+    metadata,
+    Column("scan_seq", Integer, primary_key=True),
+    Column("decided", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+"""Scans that a device had stored: empty until a person has decided, then counted or dropped."""

@@ -17,8 +17,9 @@ from app.domain.verdicts import FEEDBACK, CommonVerdict
 from app.errors import StoreDamaged, StoreError, StoreFull
 from app.floor import control
 from app.floor.desk import Job, Outcome
-from app.floor.scan import FrontDoor, read
+from app.floor.scan import FrontDoor
 from app.floor.screens import StoppedScreen
+from app.floor.station.judged import read
 from app.ports import Scan
 
 

@@ -12,6 +12,7 @@ from app.domain.commands import CommandDiscarded, DocumentKind, UnitsReceivedBac
 from app.domain.rulings import Reason
 from app.errors import MessageUnreadable
 from app.floor.desk import Issued
+from app.floor.recorder import Recorder
 from app.floor.screens import ParkedRow, StationView
 from app.floor.view import View
 from app.store.cache_db import CacheReader
@@ -49,6 +50,34 @@ class Undecided:
 
     def __contains__(self, command_id: str) -> bool:
         return command_id in self.parked or command_id in self.quarantined
+
+
+class Aside:
+    """Keeps what a lead decides.
+
+    Thread: the floor worker, inside ``FloorStore.commit()`` and ``CacheReader.snapshot``.
+    """
+
+    def __init__(self, store: FloorStore, view: View, recorder: Recorder, station: str) -> None:
+        self._store = store
+        self._view = view
+        self._recorder = recorder
+        self._station = station
+
+    def decide(self, wanted: Decide, badge: str, cache: CacheReader, now: datetime) -> str:
+        """Decides, and returns the key of what came of it. Only who is signed in may, and once."""
+        if wanted.actor != badge or not may_decide(self._view, badge):
+            return NOT_ALLOWED
+        found = undecided(cache, self._store)
+        if wanted.command_id not in found:
+            return GONE
+        issued = follow_up(self._store, wanted, found, self._station)
+        if issued is None:
+            return UNREADABLE
+        with self._store.savepoint():
+            self._store.add_decision(decision(wanted, now))
+            self._recorder.append(issued, badge)
+        return f"sync.told.{wanted.kind.value}"
 
 
 def undecided(cache: CacheReader, store: FloorStore) -> Undecided:
