@@ -141,7 +141,7 @@ def _badge(desk: Desk, session: Session, badge: str) -> tuple[Session, JobAnswer
         verdict=CommonVerdict.SIGNED_IN,
         words={"name": worker.name},
     )
-    begun = session.pick.order or session.pack.order or session.back.order
+    begun = session.pick.order or session.pick.offered or session.pack.order or session.back.order
     return (kept if same or begun else fresh), answered
 
 

@@ -54,6 +54,8 @@ class Desk:
     lookup_key: str
     worker: str
     now: datetime
+    heard_at: datetime
+    """When the centre was heard last, by its own clock; ``now`` where it never was."""
     zone: tzinfo | None
     """Of the site; None: that of this computer."""
     data_until: str

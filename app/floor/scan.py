@@ -392,6 +392,7 @@ class FrontDoor:
             lookup_key=site.lookup_key if site else "",
             worker=self._session.worker,
             now=self._clock.wall(),
+            heard_at=cursor.at if cursor else self._clock.wall(),
             zone=zone,
             data_until=cursor.at.astimezone(zone).strftime("%d.%m. %H:%M") if cursor else "-",
             data_at=cursor.at.isoformat() if cursor else "",

@@ -64,7 +64,7 @@ def lost(desk: Desk, order_id: str, pick_list: PickList | None) -> Lost | None:
             worker=pick_list.claimed_worker,
         )
     until = pick_list.claimed_until if pick_list is not None else None
-    return Lost(why=Loss.LAPSED, at=until.astimezone().strftime("%H:%M") if until else "-")
+    return Lost(why=Loss.LAPSED, at=until.astimezone(desk.zone).strftime("%H:%M") if until else "-")
 
 
 def rows(desk: Desk) -> tuple[WalkRow, ...]:
@@ -82,7 +82,7 @@ def rows(desk: Desk) -> tuple[WalkRow, ...]:
 
 def _row(desk: Desk, whose: str, pick_list: PickList) -> WalkRow:
     since = pick_list.claimed_since
-    seconds = (desk.now - since).total_seconds() if since else 0
+    seconds = (desk.heard_at - since).total_seconds() if since else 0
     theirs = whose == "others"
     return WalkRow(
         number=pick_list.number,
@@ -101,7 +101,7 @@ def _part(desk: Desk, pick_list: PickList) -> str:
 
 
 def _is_others(desk: Desk, pick_list: PickList) -> bool:
-    """A lease that is over by now is free; if the clock here is wrong, the centre says so."""
+    """A lease that is over by the clock of the centre is free; the clock here may be wrong."""
     until = pick_list.claimed_until
-    over = until is not None and desk.now >= until
+    over = until is not None and desk.heard_at >= until
     return pick_list.claimed_station not in ("", desk.station) and not over

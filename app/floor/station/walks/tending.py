@@ -190,10 +190,11 @@ def _asks(
 def _should_be_firm(desk: Desk, pick: PickSession, walked: PickList) -> bool:
     holding = desk.claims.of(pick.order)
     firm = holding is not None and holding.grade is Grade.HARD
-    if firm or not desk.claims.may_ask(walked.id) or not is_owed(desk, walked):
+    if firm or desk.claims.is_asked(walked.id) or not is_owed(desk, walked):
         return False
     theirs = walked.claimed_station not in ("", desk.station)
-    return pick.asked_at is not None or not theirs or desk.claims.holds(pick.order)
+    again = desk.claims.may_ask(walked.id) and (not theirs or desk.claims.holds(pick.order))
+    return pick.asked_at is not None or again
 
 
 def _ahead(desk: Desk, pick: PickSession) -> Iterator[Issued]:

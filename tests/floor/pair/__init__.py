@@ -1,0 +1,1 @@
+"""Two stations at one site, with a real centre between them."""
