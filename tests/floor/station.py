@@ -144,7 +144,7 @@ class Floor:
     def tend(self, *, after_scan: bool = False) -> None:
         """The worker looks after the walks; the centre answers at once."""
         self.door.tend_walks(after_scan=after_scan)
-        if self.grants and self._grant_walks():
+        if self.grants and self.door._claims._asked and self._grant_walks():
             self.door.replica_changed()
             self.door.tend_walks()
 

@@ -1,21 +1,25 @@
 """A walk belongs to one station at a time, whatever the line and the clocks do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from app.domain.model import claims as rules
-from app.domain.model.claims import LEASE_S, STATION_SHARE, Held
-from app.domain.rulings import ACCEPTED
+from app.domain.model.claims import LEASE_S, STATION_SHARE
 from app.domain.verbs import Verb
-from app.floor.station.walks import claims as station_claims
 from app.floor.station.walks import tending
-from tests.central.shelf import Released, bin_of
+from tests.faults.claims.pair import LEAD, PICKER, Pair, a_pair
+from tests.faults.claims.stories import (
+    BIN,
+    COAT,
+    begin,
+    in_hand,
+    resent_claim,
+    two_totes,
+    with_a_lease,
+)
 from tests.faults.protocol.line import Fate
 from tests.faults.protocol.world import Template
-from tests.floor.pair.pair import LEAD, PICKER, Pair, a_pair, coat_tag
 
-BIN, COAT = bin_of("COAT-S"), coat_tag()
 STATION_END = STATION_SHARE * LEASE_S
 
 
@@ -28,35 +32,6 @@ def template() -> Template:
 def pair(template: Template) -> Iterator[Pair]:
     with a_pair(template) as made:
         yield made
-
-
-def begin(pair: Pair) -> Released:
-    """An order; both pickers stand at their stations, nobody has a walk."""
-    order = pair.release()
-    pair.a.offline()
-    pair.b.offline()
-    for bench in (pair.a, pair.b):
-        assert bench.all(PICKER, Verb.GO_PICK) == ["common.signed_in", "common.went_to"]
-    return order
-
-
-def with_a_lease(pair: Pair) -> Released:
-    """A holds the only walk ahead."""
-    order = begin(pair)
-    pair.a.online()
-    assert pair.claim(order) == ("ST-MIL-1", "lease", 1)
-    return order
-
-
-def in_hand(pair: Pair) -> Released:
-    """A walks, with one coat in its tote that the centre knows."""
-    order = with_a_lease(pair)
-    assert pair.a.scan(Verb.GET_WORK).verdict.value == "pick.started"
-    pair.a.all(BIN, COAT, "T-101")
-    pair.a.online()
-    pair.b.online()
-    assert pair.claim(order) == ("ST-MIL-1", "hard", 1)
-    return order
 
 
 def test_a_held_walk_begins_at_once_and_is_made_firm_behind_it(pair: Pair) -> None:
@@ -113,17 +88,6 @@ def test_no_answer_in_time_is_told_and_a_late_grant_is_given_back(pair: Pair) ->
     assert pair.claim(order)[0] == ""
 
 
-def lapsed_lease(pair: Pair) -> Released:
-    """A goes offline with a lease; the centre gives the walk to B when it is over."""
-    order = with_a_lease(pair)
-    pair.a.offline()
-    pair.wait(LEASE_S + 1)
-    pair.check(order)
-    pair.b.online()
-    pair.check(order)
-    return order
-
-
 def test_a_lease_ends_at_the_station_before_it_ends_at_the_centre(pair: Pair) -> None:
     order = with_a_lease(pair)
     pair.a.offline()
@@ -141,43 +105,11 @@ def test_a_lease_ends_at_the_station_before_it_ends_at_the_centre(pair: Pair) ->
     assert pair.claim(order) == ("ST-MIL-2", "lease", 2)
 
 
-def resent_claim(pair: Pair) -> Released:
-    """The reply to A's claim is lost; the same grant is answered again when much time is gone."""
-    order = begin(pair)
-    pair.a.door.online = True
-    pair.a.idle()
-    pair.a.push(Fate.REPLY_LOST)
-    assert pair.claim(order)[0] == "ST-MIL-1"
-    pair.wait(600)
-    pair.a.offline()
-    pair.a.push()
-    pair.wait(301)
-    pair.b.online()
-    pair.check(order)
-    return order
-
-
 def test_a_replayed_grant_does_not_outlive_the_lease_of_the_centre(pair: Pair) -> None:
     order = resent_claim(pair)
 
     assert pair.b.holds(order)
     assert not pair.a.holds(order)
-
-
-def two_totes(pair: Pair) -> Released:
-    """A picks offline under a lease that runs out; B goes on; A comes back with what it picked."""
-    order = with_a_lease(pair)
-    pair.a.offline()
-    assert pair.a.scan(Verb.GET_WORK).verdict.value == "pick.started"
-    pair.a.all(BIN, COAT, "T-101")
-    pair.wait(LEASE_S + 1)
-    pair.b.online()
-    assert pair.b.scan(Verb.GET_WORK).verdict.value == "pick.started"
-    pair.b.all(BIN, COAT, "T-102")
-    pair.b.online()
-    pair.a.online()
-    pair.check(order)
-    return order
 
 
 def test_a_late_pick_beside_a_successor_is_kept_as_a_fact_and_brought_together(pair: Pair) -> None:
@@ -378,39 +310,3 @@ def test_renewals_do_not_pile_up_while_the_line_is_dead(pair: Pair) -> None:
         pair.a.idle()
 
     assert pair.a.sent("pick_list_claimed") <= before + 2
-
-
-def patched_no_ttl(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(station_claims, "is_held", lambda *_: True)
-
-
-def patched_resend(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(station_claims, "begins", lambda _created, seen: seen)
-
-
-def patched_no_fence(patch: pytest.MonkeyPatch) -> None:
-    def on_time(_held: Held, _token: int, **_: object) -> object:
-        return ACCEPTED
-
-    patch.setattr(rules, "late_ruling", on_time)
-
-
-@pytest.mark.parametrize(
-    ("plant", "story", "broken"),
-    [
-        (patched_no_ttl, lapsed_lease, "two pickers"),
-        (patched_resend, resent_claim, "two pickers"),
-        (patched_no_fence, two_totes, "two totes"),
-    ],
-)
-def test_a_planted_fault_is_seen(
-    pair: Pair,
-    monkeypatch: pytest.MonkeyPatch,
-    plant: Callable[[pytest.MonkeyPatch], None],
-    story: Callable[[Pair], Released],
-    broken: str,
-) -> None:
-    plant(monkeypatch)
-
-    with pytest.raises(AssertionError, match=broken):
-        story(pair)
