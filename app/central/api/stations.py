@@ -3,7 +3,7 @@
 import asyncio
 
 import msgspec
-from litestar import Response, get, post
+from litestar import MediaType, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from app.central.api.auth import Callers, NotAuthorised
@@ -19,7 +19,7 @@ from app.central.api.door import (
 from app.central.api.feeds import feed_routes
 from app.central.api.files.blobs import blob_routes
 from app.central.feeds import SnapshotFiles
-from app.central.fulfil import MOST_COMMANDS, Caller, MalformedBatch, push
+from app.central.fulfil import MOST_COMMANDS, Caller, MalformedBatch, named_by, push
 from app.central.work import Centre
 from app.wire import PROTOCOL, PushRequest
 
@@ -37,7 +37,7 @@ def routes(centre: Centre, files: SnapshotFiles, bell: Bell) -> list[HTTPRouteHa
         "/v1/commands",
         status_code=200,
         request_max_body_size=MOST_BYTES,
-        exception_handlers=refusals(),
+        exception_handlers={**refusals(), 500: _fail},
     )
     async def commands(request: StationRequest) -> Response[bytes]:
         caller = await find_caller(callers, request)
@@ -57,6 +57,12 @@ def routes(centre: Centre, files: SnapshotFiles, bell: Bell) -> list[HTTPRouteHa
 
     feeds = feed_routes(centre, callers, files, bell)
     return [*feeds, *blob_routes(centre, callers), commands, me]
+
+
+def _fail(_request: StationRequest, error: Exception) -> Response[bytes]:
+    """A bug of ours: the station hears which command showed it, and that all stay its own."""
+    body = msgspec.json.encode({"code": "failed", "command": named_by(error)})
+    return Response(body, media_type=MediaType.JSON, status_code=500)
 
 
 def _read_push(body: bytes, caller: Caller) -> PushRequest:

@@ -2,7 +2,13 @@
 
 from app.central.fulfil.audit import StockGap, stock_gaps
 from app.central.fulfil.case import Caller
-from app.central.fulfil.push import MOST_COMMANDS, InstallForked, MalformedBatch, push
+from app.central.fulfil.push import (
+    MOST_COMMANDS,
+    InstallForked,
+    MalformedBatch,
+    named_by,
+    push,
+)
 
 __all__ = [
     "MOST_COMMANDS",
@@ -10,6 +16,7 @@ __all__ = [
     "InstallForked",
     "MalformedBatch",
     "StockGap",
+    "named_by",
     "push",
     "stock_gaps",
 ]

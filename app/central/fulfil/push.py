@@ -47,6 +47,7 @@ from app.wire import (
 
 MOST_COMMANDS = 100
 DEFERRED = "deferred"
+_AT = "at command "
 _JSON = msgspec.json.Encoder(order="deterministic")
 _RESULT = msgspec.json.Decoder(dict[str, str | int])
 
@@ -91,6 +92,26 @@ def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
         touched = dict.fromkeys((one.agg_kind, one.agg_id) for one in request.batch)
         docs = read_items(connection, centre.tenant, request.install, list(touched))
     return PushReply(results=results, docs=docs, ack_n=ack_n, server_time=centre.clock())
+
+
+def named_by(error: BaseException) -> str:
+    """Returns the id of the command at which a batch broke; empty when it was none."""
+    notes = (note for note in getattr(error, "__notes__", ()) if note.startswith(_AT))
+    return next(notes, _AT).removeprefix(_AT)
+
+
+class _Naming:
+    """Says of a bug at which command it showed, so that the station need not search for it."""
+
+    def __init__(self, command_id: str) -> None:
+        self._id = command_id
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is not None and not isinstance(error, CentreError):
+            error.add_note(f"{_AT}{self._id}")
 
 
 def _check_batch(request: PushRequest) -> None:
@@ -210,7 +231,8 @@ def _settle(centre: Centre, caller: Caller, mark: Mark, sent: CommandEnvelope) -
             result=settled.result,
         )
 
-    return centre.run(once)
+    with _Naming(sent.id):
+        return centre.run(once)
 
 
 def _take_blobs(case: Case) -> bool:

@@ -19,7 +19,7 @@ PROGRAM = [sys.executable, str(ROOT / "floorwalker.py")]
 
 
 @contextmanager
-def running_centre(folder: Path) -> Iterator[str]:
+def running_centre(folder: Path, key: str = KEY) -> Iterator[str]:
     """Runs it with the demo brand; gives its address."""
     command = [*PROGRAM, "central", "--data", str(folder), "--embedded", "--demo"]
     with subprocess.Popen(
@@ -27,7 +27,7 @@ def running_centre(folder: Path) -> Iterator[str]:
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(encode_line(Hello(keys={"db": KEY}, token=TOKEN)))
+        process.stdin.write(encode_line(Hello(keys={"db": key}, token=TOKEN)))
         process.stdin.flush()
         yield json.loads(process.stdout.readline())["listening"]
         process.stdin.close()
