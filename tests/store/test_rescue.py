@@ -11,7 +11,7 @@ from app.store.floor.mirror import NAME
 from app.store.floor.rescue import fits_key, rescue
 from app.store.floor_db import FloorStore
 from app.store.floor_read import FloorReader
-from app.store.floor_rows import INSTALL_RENUMBERED_UPTO
+from app.store.floor_rows import INSTALL_RENUMBERED_UPTO, ReviewKind
 from app.wire import CommandEnvelope
 from tests.store.test_disk import PAGE, spoil
 from tests.store.test_floor_db import KEY, a_block, a_command, a_job, a_scan
@@ -203,4 +203,20 @@ def test_a_reader_that_still_has_the_old_file_does_not_take_the_new_log_away(pat
 
     assert (path.parent / "floor.db-wal").exists()
     assert len(commands(path)) == 6
+    store.close()
+
+
+def test_stored_scans_wait_for_a_word_after_the_rescue_too(path: Path) -> None:
+    store = FloorStore(path, KEY)
+    with store.commit():
+        seqs = [store.log_scan(a_scan(code)) for code in (b"T-112", b"T-113", b"T-114")]
+        for seq in seqs:
+            store.add_review(seq)
+        store.decide_reviews(range(seqs[0], seqs[0] + 1), ReviewKind.DROPPED, "W-1001", NOON)
+    store.close()
+
+    rescue(path, KEY)
+
+    store = FloorStore(path, KEY)
+    assert [each.raw for each in store.reviews(9)] == [b"T-113", b"T-114"]
     store.close()
