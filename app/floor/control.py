@@ -54,6 +54,11 @@ def short(reading: Reading) -> str:
     return reading.value[:SHORT]
 
 
+def idle_answer(verdict: Verdict, reading: Reading) -> JobAnswer:
+    """Returns an answer that changes nothing and names what was scanned."""
+    return JobAnswer(session=None, verdict=verdict, words={"got": short(reading)})
+
+
 def answer(desk: Desk, session: Session, event: Event) -> tuple[Session, JobAnswer] | None:
     """Answers what is the same in every job; None when the job must be asked."""
     if event.reading.kind is Kind.WORKER:

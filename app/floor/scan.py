@@ -271,9 +271,8 @@ class FrontDoor:
         """Keeps a scan that its device had stored. No screen asked for it, so none answers it."""
         with self._store.commit():
             seq = self._recorder.raw(scan, reading, self._session)
-            verdict = self._review.keep(scan, seq)
-            words = {"got": control.short(reading)}
-            kept = self._unmoved(JobAnswer(session=None, verdict=verdict, words=words))
+            answer = control.idle_answer(self._review.keep(scan, seq), reading)
+            kept = self._unmoved(answer)
             self._store.judged(seq, log_values(reading, kept))
         return outcome_of(scan, reading, seq, kept)
 
@@ -295,8 +294,7 @@ class FrontDoor:
             return judged
         self._view.take_back()
         self._numbers.reload()
-        words = {"got": control.short(reading)}
-        answer = JobAnswer(session=None, verdict=CommonVerdict.UNREADABLE, words=words)
+        answer = control.idle_answer(CommonVerdict.UNREADABLE, reading)
         if judged.lost_replica:
             words = {"until": "-"}
             answer = JobAnswer(session=None, verdict=CommonVerdict.NO_DATA, words=words)
@@ -310,8 +308,7 @@ class FrontDoor:
         before = f"{session.job.value}.{jobs.step_of(desk, session)}"
         with self._store.savepoint():
             if echo:
-                words = {"got": control.short(reading)}
-                answer = JobAnswer(session=None, verdict=CommonVerdict.ECHO, words=words)
+                answer = control.idle_answer(CommonVerdict.ECHO, reading)
             elif (act := act_of(scan, reading)) is not None:
                 answer = self._review.answer(act, scan, session.badge)
             else:
