@@ -33,6 +33,8 @@ from app.store.engine import open_in_memory, open_reader
 from app.wire import decode_document
 
 DURABLE_UPTO = "durable_upto"
+BLOB_LOST = "blob_lost"
+"""Why a command is in quarantine that was never sent: a photo that it names is lost."""
 _Ts = TypeVarTuple("_Ts")
 
 
@@ -124,7 +126,7 @@ _REJECTED = _RULING.where(IS_REFUSED).order_by(ruling.c.at, ruling.c.command_id)
 _HIGHEST_INC = select(func.max(doc.c.inc))
 _SETTLED = select(func.count()).select_from(ruling)
 _QUARANTINED = (
-    select(push_state.c.command_id)
+    select(push_state.c.command_id, push_state.c.last_error)
     .where(push_state.c.quarantined)
     .order_by(push_state.c.command_id)
 )
@@ -232,9 +234,12 @@ class CacheReader:
         """Returns the rejections, the oldest first."""
         return tuple(_stored_ruling(row) for row in self._rows(_REJECTED))
 
-    def quarantined(self) -> tuple[str, ...]:
-        """Returns the ids of the commands that the centre could not process, the oldest first."""
-        return tuple(command_id for (command_id,) in self._rows(_QUARANTINED))
+    def quarantined(self) -> dict[str, str]:
+        """Returns the commands that could not be processed, the oldest first, each with its why.
+
+        That is a status of HTTP, or ``BLOB_LOST``.
+        """
+        return dict(self._rows(_QUARANTINED))
 
     def cursors(self) -> dict[str, Cursor]:
         """Returns how far each scope was pulled."""

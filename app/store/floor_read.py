@@ -1,5 +1,6 @@
 """Reads floor.db beside its writer: the outbox for the sync process, lists for the screens."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import Engine, select, text
@@ -36,6 +37,14 @@ class FloorReader:
         with self._engine.connect() as connection:
             rows = connection.execute(
                 select(command).where(command.c.n > n).order_by(command.c.n).limit(limit)
+            ).mappings()
+            return [envelope_of(dict(row)) for row in rows]
+
+    def commands_of(self, kinds: Collection[str]) -> list[CommandEnvelope]:
+        """Returns every command of some kinds that is kept, in the order of n."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(command).where(command.c.kind.in_(kinds)).order_by(command.c.n)
             ).mappings()
             return [envelope_of(dict(row)) for row in rows]
 

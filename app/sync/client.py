@@ -109,6 +109,25 @@ class Centre:
             )
         )
 
+    def has_blob(self, name: str) -> Answer:
+        """Asks whether the centre has a blob: 200 or 404.
+
+        Raises:
+            CentreUnreachable: no answer.
+        """
+        return self._send(self._client.build_request("HEAD", f"/v1/blobs/{name}"))
+
+    def put_blob(self, name: str, data: bytes) -> Answer:
+        """Sends a blob: 201, or 200 when it was there.
+
+        Raises:
+            CentreUnreachable: no answer. It may have been taken in.
+        """
+        headers = {"Content-Type": "application/octet-stream"}
+        return self._send(
+            self._client.build_request("PUT", f"/v1/blobs/{name}", content=data, headers=headers)
+        )
+
     def changes(self, asked: Asked) -> Answer:
         """Asks for the next page of a scope, and waits for one when nothing is new.
 

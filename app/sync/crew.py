@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import FloorwalkerError, StoreLocked, StoreUnreadable
+from app.store.blobs import FOLDER, BlobFolder
 from app.store.cache.files import put_aside
 from app.store.cache.writer import Scopes
 from app.store.floor_read import FloorReader
 from app.store.floor_rows import INSTALL_RENUMBERED_UPTO, INSTALL_STARTS_AT, INSTALLS_BEFORE
 from app.store.locks import WAIT_S, WriterLock
+from app.sync.blobs.needs import Needs
+from app.sync.blobs.tidy import Tidy
+from app.sync.blobs.uploader import Porch, Uploader
 from app.sync.client import Centre
 from app.sync.journal import Journal
 from app.sync.link import Link
@@ -27,8 +31,8 @@ from app.sync.push import Install, Post, Sender
 from app.sync.replica.checks import Checks
 from app.sync.replica.rebuild import EMPTY, Rebuilder, Yard
 from app.sync.replica.shelf import Place, Shelf
+from app.sync.replica.tried import Tried
 from app.sync.replica.upkeep import Caretaker
-from app.sync.tried import Tried
 from app.wire.lines import (
     DATABASE_KEY,
     Bye,
@@ -77,6 +81,7 @@ class Crew:
         self._stop = threading.Event()
         self._released = threading.Event()
         self._shelf: Shelf
+        self._needs = Needs()
         self._sender: Sender | None = None
         self._failure: Exception | None = None
 
@@ -94,23 +99,27 @@ class Crew:
             at_end.callback(lock.release)
             if self._locked(lock) and (floor := self._floor()) is not None:
                 at_end.callback(floor.close)
-                self._sync(path, floor)
+                self._sync(path, floor, at_end)
         if isinstance(self._failure, StoreUnreadable):
             put_aside(path)
         return self._failure is None
 
-    def _sync(self, path: Path, floor: FloorReader) -> None:
+    def _sync(self, path: Path, floor: FloorReader, at_end: ExitStack) -> None:
         install = _install(floor)
+        again = FloorReader(self._options.data / "floor.db", self._key)
+        at_end.callback(again.close)
         self._shelf = shelf = Shelf(self._place(path, floor, install))
         self._outlet.say(CacheSwapped())
         centre = Centre(self._options.centre, self._token)
         threads = [
             self._start("outlet", lambda: self._outlet.run(self._stop)),
             *self._line_threads(centre, floor, install, shelf),
+            self._start("blobs", self._make_uploader(centre, again, shelf).run),
         ]
         self._stop.wait()
         centre.hang_up()
         self._wake()
+        self._needs.bell.set()
         self._link.news.set()
         for thread in threads:
             thread.join(_END_S / len(threads))
@@ -178,10 +187,27 @@ class Crew:
             link=self._link,
             journal=self._journal,
             told=self._outlet.changed,
+            needs=self._needs,
             station=self._options.station,
             install=install,
         )
         return Sender(post, Backoff(random.random), self._stop, tried)
+
+    def _make_uploader(self, centre: Centre, floor: FloorReader, shelf: Shelf) -> Uploader:
+        folder = BlobFolder(self._options.data / FOLDER, self._key)
+        tidy = Tidy(
+            folder=folder, floor=floor, settled=shelf.settled_by, journal=self._journal, now=_now
+        )
+        porch = Porch(
+            centre=centre,
+            folder=folder,
+            needs=self._needs,
+            link=self._link,
+            journal=self._journal,
+            tidy=tidy,
+            brought=self._wake,
+        )
+        return Uploader(porch, Backoff(random.random), self._stop)
 
     def _make_rebuilder(
         self, centre: Centre, shelf: Shelf, install: Install, tried: Tried

@@ -9,6 +9,7 @@ from app.sync.protocol import state_of
 from app.wire.lines import Health, Restored, Trouble
 
 PUSH = "push"
+BLOBS = "blobs"
 _OFFLINE = frozenset({Trouble.UNREACHABLE, Trouble.ENROL, Trouble.UPDATE, Trouble.FORKED})
 _WORST_FIRST = (
     Trouble.FORKED,
@@ -40,7 +41,11 @@ class Link:
     def __init__(self, scopes: tuple[str, ...], now: Callable[[], datetime]) -> None:
         self._now = now
         self._lock = threading.Lock()
-        self._troubles = {PUSH: Trouble.NONE, **dict.fromkeys(scopes, Trouble.CONNECTING)}
+        self._troubles = {
+            PUSH: Trouble.NONE,
+            BLOBS: Trouble.NONE,
+            **dict.fromkeys(scopes, Trouble.CONNECTING),
+        }
         self._complete = dict.fromkeys(scopes, False)
         self._complete_at: dict[str, datetime] = {}
         self._outbox = _Outbox()
@@ -144,7 +149,7 @@ class Link:
         return next((t for t in _WORST_FIRST if t in self._troubles.values()), Trouble.NONE)
 
     def _is_online(self) -> bool:
-        scopes = [trouble for channel, trouble in self._troubles.items() if channel != PUSH]
+        scopes = [trouble for of, trouble in self._troubles.items() if of not in (PUSH, BLOBS)]
         return self._worst() not in _OFFLINE and Trouble.NONE in scopes
 
     def _move(self, channel: str, trouble: Trouble) -> Trouble:

@@ -18,7 +18,7 @@ from app.sync.protocol import TROUBLES, Backoff, Meaning, check_page, meaning_of
 from app.sync.replica.checks import Checks
 from app.sync.replica.rebuild import BEHIND, EMPTY, Rebuilder
 from app.sync.replica.shelf import RENEWED, Shelf
-from app.sync.tried import Tried
+from app.sync.replica.tried import Tried
 from app.wire.lines import Trouble
 
 _GONE = 410

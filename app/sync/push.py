@@ -9,8 +9,10 @@ import msgspec
 from app.errors import CentreRefused, CentreUnreachable
 from app.store.cache.ingest import Ingested
 from app.store.cache.writer import PushState
+from app.store.cache_db import BLOB_LOST
 from app.sync.answers import read_refusal, read_reply
 from app.sync.batches import Batch, Batches
+from app.sync.blobs.needs import Needs
 from app.sync.client import Answer, Centre
 from app.sync.decided import Decided, with_discarded
 from app.sync.journal import Journal
@@ -18,8 +20,8 @@ from app.sync.link import PUSH, Link
 from app.sync.outbox import Outbox
 from app.sync.protocol import TROUBLES, Backoff, Meaning, meaning_of
 from app.sync.replica.shelf import Shelf
-from app.sync.tried import Tried
-from app.wire import PushReply, PushRequest
+from app.sync.replica.tried import Tried
+from app.wire import BLOB_MISSING, PushReply, PushRequest
 from app.wire.lines import Trouble
 
 LOOK_S = 1.0
@@ -54,6 +56,7 @@ class Post:
     journal: Journal
     told: Callable[[tuple[str, ...]], None]
     """Hears ``kind/id`` of documents that changed or whose commands got a ruling."""
+    needs: Needs
     station: str
     install: Install
 
@@ -87,7 +90,7 @@ class Sender:
         self._count_aside()
         while not self._stop.is_set() and not self.forked:
             self._look()
-            batch = self._batches.choose(self._post.outbox.waiting())
+            batch = self._batches.choose(self._ready())
             if not batch:
                 self._idle()
                 continue
@@ -104,15 +107,34 @@ class Sender:
             if self._post.shelf.renewing:
                 self._batches = self._remembered()
                 self._decided.reload()
+            self._post.needs.forget()
             self._post.outbox.reload()
         self._decided.apply(self._batches)
+        self._put_lost_aside()
         self.settled_upto = self._post.outbox.settled_upto()
         self._count()
+
+    def _ready(self) -> Batch:
+        return self._post.needs.ready(self._post.outbox.waiting(), self._batches.quarantined)
+
+    def _put_lost_aside(self) -> None:
+        """A command without its photo is neither sent nor dropped: a person has to decide."""
+        lost = self._post.needs.take_lost(self._post.outbox.waiting())
+        for command in lost:
+            with self._post.shelf.ruled() as cache:
+                cache.note_push(PushState(command.id, 1, BLOB_LOST, quarantined=True))
+            self._post.journal.note("command_quarantined", command=command.id, why=BLOB_LOST)
+        if lost:
+            self._batches.freeze(command.id for command in lost)
+            self._count_aside()
 
     def _idle(self) -> None:
         self._post.link.up(PUSH)
         self._count_aside()
-        self._tried.note(self._generation)
+        if self._post.needs.wanted() and self._must_go_first():
+            self._tried.clear()
+        else:
+            self._tried.note(self._generation)
         self._bell.wait(LOOK_S)
 
     def _rest(self, seconds: float) -> None:
@@ -150,8 +172,9 @@ class Sender:
         self._batches.went_through(batch)
         self._post.outbox.settle(frozenset(taken.settled))
         self._tell(batch, taken)
-        deferred = tuple(result.id for result in results if result.ruling == "deferred")
-        unknown = [asked[name].after for name in deferred]
+        deferred = {r.id: r.reason for r in results if r.ruling == "deferred"}
+        self._post.needs.doubt(asked[i] for i, why in deferred.items() if why == BLOB_MISSING)
+        unknown = [asked[i].after for i, why in deferred.items() if why != BLOB_MISSING]
         again = self._post.outbox.bring_back([name for name in unknown if name is not None])
         if self._post.link.up(PUSH):
             self._post.journal.note("push_up")

@@ -19,6 +19,7 @@ from tests.faults.report import Report, Scale, as_table, write
 
 Proof = Callable[[Scale], Report]
 PROOFS: Mapping[str, str] = {
+    "blobs": "tests.faults.blobs.run",
     "disk": "tests.faults.disk.run",
     "feed_race": "tests.faults.feed_race.run",
     "kill": "tests.faults.kill.run",

@@ -77,9 +77,9 @@ class Replica:
         self.now += by
         self._writer.ingest_page(self._page(f"site:{SITE}", []))
 
-    def cannot_process(self, command_id: str, *, stuck: bool = True) -> None:
+    def cannot_process(self, command_id: str, why: str = "500", *, stuck: bool = True) -> None:
         """The sync process gives a command up for now, or begins with it again."""
-        self._writer.note_push(PushState(command_id, 5, "500", stuck))
+        self._writer.note_push(PushState(command_id, 5, why, stuck))
 
     def ingest(self, item: FeedItem) -> None:
         """A page with one document arrives, however old it is."""

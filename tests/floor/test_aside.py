@@ -5,6 +5,7 @@ import pytest
 from app.domain.verbs import Verb
 from app.floor.screens import ParkedRow
 from app.floor.station.undecided.aside import GONE, LEAD, NOT_ALLOWED, SHOWN, Decide
+from app.store.cache_db import BLOB_LOST
 from app.store.floor_rows import DecisionKind
 from tests.floor.station import Floor
 from tests.floor.stock import ANNA, BRUNO, SHIRT_M, SKIRT, WORKERS, a_list, an_order, ean
@@ -78,6 +79,15 @@ def test_what_cannot_be_processed_is_told_apart_and_goes_when_it_went_through(
     assert anna.door.station().quarantined_count == 1, "not settled by trying"
     anna.replica.cannot_process(command_id, stuck=False)
     assert anna.door.station().quarantined_count == 0
+
+
+def test_a_command_whose_photo_is_lost_says_so(anna: Floor) -> None:
+    anna.replica.cannot_process(claimed(anna), BLOB_LOST)
+
+    view = anna.door.station()
+
+    assert [row.why_key for row in view.quarantined] == ["reason.blob_lost"]
+    assert view.quarantined_count == 1
 
 
 def test_discarded_with_a_reason_it_lies_aside_no_more(refused: tuple[Floor, str]) -> None:

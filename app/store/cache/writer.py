@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, exists, func, select, update
@@ -30,6 +31,7 @@ from app.store.cache_db import DURABLE_UPTO, IS_REFUSED, Cursor
 from app.wire import ChangesPage, FeedItem, PushReply
 from app.wire.digest import as_hex
 
+_CHUNK = 1000
 _SETTLING = frozenset(kind.value for kind in RulingKind)
 
 
@@ -154,6 +156,20 @@ class CacheWriter:
                 select(tables.ruling.c.command_id).where(tables.ruling.c.command_id.in_(ids))
             )
             return frozenset(rows.scalars())
+
+    def settled_by(self, ids: Sequence[str], at: datetime) -> frozenset[str]:
+        """Returns those of the commands that had a ruling by a time of the centre."""
+        ruling, found = tables.ruling.c, set[str]()
+        with self.transaction() as connection:
+            for start in range(0, len(ids), _CHUNK):
+                rows = connection.execute(
+                    select(ruling.command_id).where(
+                        ruling.command_id.in_(ids[start : start + _CHUNK]),
+                        ruling.at <= at.isoformat(),
+                    )
+                )
+                found.update(rows.scalars())
+        return frozenset(found)
 
     def ruling_counts(self) -> dict[str, int]:
         """Returns how many rulings of each kind there are."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.store.cache.files import make, open_cache_writer, open_fitting, remove, swap_in
@@ -86,6 +87,11 @@ class Shelf:
         """Returns those of the commands that have a ruling."""
         with self.ruled() as cache:
             return cache.settled(ids)
+
+    def settled_by(self, ids: tuple[str, ...], at: datetime) -> frozenset[str]:
+        """Returns those of the commands that had a ruling by a time of the centre."""
+        with self.ruled() as cache:
+            return cache.settled_by(ids, at)
 
     def ingest_push(self, reply: PushReply, generation: int) -> Ingested:
         """Takes in a reply, unless it was asked for before ``generation`` changed."""

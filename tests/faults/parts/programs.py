@@ -109,8 +109,10 @@ class Centre(Program):
 class Sync(Program):
     """The sync process of a data folder; its lines are heard by a thread."""
 
-    def __init__(self, data: Path, hello: Hello, *arguments: str) -> None:
-        super().__init__([*PROGRAM, "sync", "--data", str(data), *arguments], data / "sync.log")
+    def __init__(
+        self, data: Path, hello: Hello, *arguments: str, program: Sequence[str] = PROGRAM
+    ) -> None:
+        super().__init__([*program, "sync", "--data", str(data), *arguments], data / "sync.log")
         self.health: Health | None = None
         self._hearer = threading.Thread(target=self._hear, daemon=True)
         self._hearer.start()

@@ -23,6 +23,7 @@ from app.store.cache.writer import Scopes
 from app.store.cache_db import open_cache_reader
 from app.store.floor_db import FloorStore
 from app.store.floor_read import FloorReader
+from app.sync.blobs.needs import Needs
 from app.sync.client import Centre
 from app.sync.journal import Journal
 from app.sync.link import Link
@@ -33,7 +34,7 @@ from app.sync.push import Install, Post, Sender
 from app.sync.replica.checks import Checks
 from app.sync.replica.rebuild import Rebuilder, Yard
 from app.sync.replica.shelf import Place, Shelf
-from app.sync.tried import Tried
+from app.sync.replica.tried import Tried
 from app.wire import CommandEnvelope
 from tests.faults.protocol.line import Fate, Line
 from tests.floor.station import PlainRenderer
@@ -112,6 +113,7 @@ class Station:
             link=link,
             journal=journal,
             told=lambda _: None,
+            needs=Needs(),
             station=self.name,
             install=Install(id=self.install),
         )

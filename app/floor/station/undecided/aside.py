@@ -4,7 +4,6 @@ Parked means refused and not yet decided. A decision is kept in floor.db; sendin
 again is a new command of its own, because the centre repeats its answer to the old one.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from app.floor.desk import Issued
 from app.floor.recorder import Recorder
 from app.floor.screens import ParkedRow, StationView
 from app.floor.view import View
-from app.store.cache_db import CacheReader
+from app.store.cache_db import BLOB_LOST, CacheReader
 from app.store.floor_db import FloorStore
 from app.store.floor_rows import Decision, DecisionKind
 from app.wire import CommandEnvelope, decode_command
@@ -24,6 +23,7 @@ SHOWN = 50
 """So many of each list are read; the counts are of all."""
 LEAD = "lead"
 NOT_PROCESSED = "reason.not_processed"
+PHOTO_LOST = "reason.blob_lost"
 NOT_ALLOWED = "sync.told.not_allowed"
 GONE = "sync.told.gone"
 UNREADABLE = "sync.told.unreadable"
@@ -43,10 +43,10 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """Ids of what lies aside, with the reasons of what was refused."""
+    """Ids of what lies aside, with the reasons."""
 
     parked: dict[str, str]
-    quarantined: tuple[str, ...]
+    quarantined: dict[str, str]
 
     def __contains__(self, command_id: str) -> bool:
         return command_id in self.parked or command_id in self.quarantined
@@ -87,11 +87,11 @@ def undecided(cache: CacheReader, store: FloorStore) -> Undecided:
     """
     refused, stuck = cache.parked(), cache.quarantined()
     if not refused and not stuck:
-        return Undecided({}, ())
+        return Undecided({}, {})
     decided = {each.command_id: each.kind for each in store.decisions()}
     discarded = {name for name, kind in decided.items() if kind is DecisionKind.DISCARD}
     parked = {each.command_id: each.reason for each in refused if each.command_id not in decided}
-    return Undecided(parked, tuple(each for each in stuck if each not in discarded))
+    return Undecided(parked, {each: why for each, why in stuck.items() if each not in discarded})
 
 
 def may_decide(view: View, badge: str) -> bool:
@@ -102,11 +102,12 @@ def may_decide(view: View, badge: str) -> bool:
 
 def rows_of(view: View, store: FloorStore, found: Undecided) -> StationView:
     """Returns what lies aside in words, without the facts about site and worker."""
-    shown = (*list(found.parked)[:SHOWN], *found.quarantined[:SHOWN])
-    by_id = {command.id: command for command in store.commands(shown)}
+    parked = {each: _refusal_key(why) for each, why in list(found.parked.items())[:SHOWN]}
+    stuck = {each: _stuck_key(why) for each, why in list(found.quarantined.items())[:SHOWN]}
+    by_id = {command.id: command for command in store.commands((*parked, *stuck))}
     return StationView(
-        parked=_rows(view, by_id, list(found.parked)[:SHOWN], found.parked),
-        quarantined=_rows(view, by_id, found.quarantined[:SHOWN], {}),
+        parked=_rows(view, by_id, parked),
+        quarantined=_rows(view, by_id, stuck),
         parked_count=len(found.parked),
         quarantined_count=len(found.quarantined),
     )
@@ -163,26 +164,33 @@ def decision(wanted: Decide, now: datetime) -> Decision:
     )
 
 
+def _refusal_key(reason: str) -> str:
+    return f"reason.{reason}" if reason in _REASONS else "reason.other"
+
+
+def _stuck_key(why: str) -> str:
+    return PHOTO_LOST if why == BLOB_LOST else NOT_PROCESSED
+
+
 def _rows(
-    view: View, by_id: dict[str, CommandEnvelope], ids: Sequence[str], reasons: dict[str, str]
+    view: View, by_id: dict[str, CommandEnvelope], why_keys: dict[str, str]
 ) -> tuple[ParkedRow, ...]:
     return tuple(
-        _row(view, by_id[command_id], reasons.get(command_id))
-        for command_id in ids
+        _row(view, by_id[command_id], why_key)
+        for command_id, why_key in why_keys.items()
         if command_id in by_id
     )
 
 
-def _row(view: View, envelope: CommandEnvelope, reason: str | None) -> ParkedRow:
+def _row(view: View, envelope: CommandEnvelope, why_key: str) -> ParkedRow:
     worker = view.worker(envelope.actor)
-    why = f"reason.{reason}" if reason in _REASONS else "reason.other"
     return ParkedRow(
         command_id=envelope.id,
         what_key=f"command.{envelope.kind}",
         order_number=_number(view, envelope),
         worker=worker.name if worker else envelope.actor,
         at=envelope.t_wall,
-        why_key=NOT_PROCESSED if reason is None else why,
+        why_key=why_key,
     )
 
 

@@ -1,0 +1,1 @@
+"""Blobs on their way to the centre, before the commands that name them."""
