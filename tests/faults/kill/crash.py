@@ -22,6 +22,9 @@ from tests.faults.parts.programs import eventually, kill_process
 
 WEBHOOKS = "/v1/channels/shopify/webhooks"
 ANSWER_S, TRIES = 2.0, 8
+AHEAD = "20"
+"""Walks that the station holds, so that it works while the others are dead."""
+RESTOCKED_S = 10.0
 ROWS = "SELECT seq, verdict, commands FROM scan_log"
 LABEL = "SELECT body FROM command WHERE kind = 'label_issued' ORDER BY n DESC LIMIT 1"
 
@@ -84,7 +87,7 @@ class Shift:
         """Starts the window; takes the time until the first screen and the first answer."""
         journal = self.station.journal
         before, begun = len(journal.lines()), time.time()
-        self.station.start(demo=True, echo_ms="0", **settings)
+        self.station.start(demo=True, echo_ms="0", offline_walks=AHEAD, **settings)
         first = journal.wait(
             lambda lines: next((line for line in lines[before:] if line.screen is not None), None),
             20.0,
@@ -140,6 +143,16 @@ class Shift:
                 headers = webhook_headers(raw, f"order-{self._unsent[0]}")
                 shop.post(WEBHOOKS, content=raw, headers=headers).raise_for_status()
                 self._unsent.pop(0)
+
+    def restock(self, url: str, count: int) -> None:
+        """Lets the shop send orders, and gives their walks some time to come."""
+        self.order(url, count)
+        with contextlib.suppress(AssertionError):  # who has to bring them may be dead just now
+            eventually(self._holds_walks, "walks are held", RESTOCKED_S)
+        self.hand.is_idle = False
+
+    def _holds_walks(self) -> bool:
+        return bool(books.one(self.floor, self.key_hex, "SELECT count(*) FROM claim"))
 
     def kill_window(self, *children: str) -> None:
         """Kills the window in the middle of a scan, and some of its children with it."""

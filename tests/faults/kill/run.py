@@ -31,7 +31,7 @@ NOBODY = "http://127.0.0.1:9"
 READY_S = 1.5
 WATCHED = ("window", "window alone", "sync", "centre")
 """Alone: without the time for which it stood in line for a processor that others had."""
-ORDERS = 6
+FIRST_ORDERS, ORDERS = 24, 12
 SCANS = (1, 12)
 SETTLED_S = 90.0
 VICTIMS = ("window", "sync", "centre", "all", "window", "window")
@@ -199,15 +199,14 @@ def _play(house: _House, kills: int) -> Result:
     work.start_window(**house.settings)
     work.ready_s["window"].clear()  # the first start makes files; it is no start after a crash
     work.queued_s.clear()
-    work.order(house.url, ORDERS)
+    work.order(house.url, FIRST_ORDERS)
     work.wait_data()
     for place in range(kills):
         victim = VICTIMS[place % len(VICTIMS)]
         for _ in range(work.dice.randint(*SCANS)):
             work.scan()
             if work.hand.is_idle:
-                work.order(house.url, ORDERS)
-                work.hand.is_idle = False
+                work.restock(house.url, ORDERS)
         house.kill(victim)
         result.kills[victim] = result.kills.get(victim, 0) + 1
     _settle(house)

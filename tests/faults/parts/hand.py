@@ -53,11 +53,12 @@ class Hand:
         self._tote_number = first_tote
         self._lost = 0
         self.is_idle = False
-        """Nothing waits to be picked."""
+        """Nothing is here to be picked."""
 
     def heard(self, verdict: str) -> None:
         """Takes an answer."""
         self._lost = 0 if verdict in LEADS_ON else self._lost + 1
+        self.is_idle = self.is_idle or verdict in ("pick.not_held", "pick.nothing_to_pick")
         if verdict in ("pack.opened", "pack.tote_empty", "pack.not_picked_yet") and self._totes:
             self._totes.pop(0)
 
@@ -88,7 +89,7 @@ class Hand:
     def _pick(self, screen: Screen) -> bytes:
         match screen["step"]:
             case "idle":
-                self.is_idle = not screen["waiting"]
+                self.is_idle = self.is_idle or not screen["waiting"]
                 return verb(codes.GET_WORK if screen["waiting"] else codes.GO_PACK)
             case "bin":
                 return str(screen["bin"]).encode()
