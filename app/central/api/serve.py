@@ -7,6 +7,7 @@ number. Nobody else can take the number in between.
 
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import Callable
 
@@ -20,6 +21,8 @@ BACKLOG = 4096
 """Connections that wait to be taken: after an outage all stations come at once."""
 MOST_REQUESTS = 50_000
 """Requests under way. A parked poll is one, and a station parks one for each of its scopes."""
+OPEN_FILES = 20_000
+"""Each connection is one; many systems allow a process a thousand unless it asks for more."""
 GRACE_S = 0.5
 """How long open requests may end after the word to stop; a parked poll does not hold it up."""
 
@@ -44,6 +47,7 @@ class Host:
 
     def run(self, listening: Callable[[], None]) -> None:
         """Serves until ``stop``; ``listening`` is called once connections are accepted."""
+        _allow_files(OPEN_FILES)
         asyncio.run(self._run(listening))
         self._kept.close()
 
@@ -92,3 +96,15 @@ class Host:
             writer.close()
             listening()
             return
+
+
+def _allow_files(wanted: int) -> None:
+    """Raises the limit of open files as far as this account may."""
+    if sys.platform == "win32":
+        return
+    import resource  # not there on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
