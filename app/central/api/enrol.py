@@ -65,31 +65,36 @@ def enrol_station(centre: Centre, station: str, site: str, token: str = "") -> s
 
 def set_channel(centre: Centre, setting: ChannelSetting) -> None:
     """Writes how a shop is reached. A new secret leaves the old one in force for a day."""
+    centre.run(lambda work: _set_channel(work, setting))
+
+
+def _set_channel(work: Work, setting: ChannelSetting) -> None:
     channel = db.channel.c
-    with centre.work() as work:
-        known = work.connection.execute(
-            select(channel.secret, channel.previous_secret, channel.rotated_at).where(
-                channel.tenant == work.tenant,
-                channel.kind == setting.kind,
-                channel.shop == setting.shop,
-            )
-        ).first()
-        previous, rotated_at = ("", "") if known is None else known[1:]
-        if known is not None and known.secret != setting.secret:
-            previous, rotated_at = known.secret, work.now.isoformat()
-        values = {
-            "secret": setting.secret,
-            "previous_secret": previous,
-            "rotated_at": rotated_at,
-            "api_url": setting.api_url,
-            "api_token": setting.api_token,
-        }
-        statement = insert(db.channel).values(
-            tenant=work.tenant, kind=setting.kind, shop=setting.shop, **values
+    known = work.connection.execute(
+        select(channel.secret, channel.previous_secret, channel.rotated_at)
+        .where(
+            channel.tenant == work.tenant,
+            channel.kind == setting.kind,
+            channel.shop == setting.shop,
         )
-        work.connection.execute(
-            statement.on_conflict_do_update(index_elements=["tenant", "kind", "shop"], set_=values)
-        )
+        .with_for_update()
+    ).first()
+    previous, rotated_at = ("", "") if known is None else known[1:]
+    if known is not None and known.secret != setting.secret:
+        previous, rotated_at = known.secret, work.now.isoformat()
+    values = {
+        "secret": setting.secret,
+        "previous_secret": previous,
+        "rotated_at": rotated_at,
+        "api_url": setting.api_url,
+        "api_token": setting.api_token,
+    }
+    statement = insert(db.channel).values(
+        tenant=work.tenant, kind=setting.kind, shop=setting.shop, **values
+    )
+    work.connection.execute(
+        statement.on_conflict_do_update(index_elements=["tenant", "kind", "shop"], set_=values)
+    )
 
 
 def _check_site(work: Work, site: str) -> None:

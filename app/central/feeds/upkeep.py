@@ -62,20 +62,7 @@ def new_epoch(centre: Centre) -> int:
 
     Every station then reads its scopes anew and sends again what it kept.
     """
-    feed = db.site_feed.c
-    with centre.work() as work:
-        scopes = work.connection.execute(
-            select(feed.scope).where(feed.tenant == work.tenant)
-        ).scalars()
-        changed = [
-            work.connection.execute(
-                update(db.site_feed)
-                .where(feed.tenant == work.tenant, feed.scope == scope)
-                .values(epoch=new_id())
-            ).rowcount
-            for scope in list(scopes)
-        ]
-    return sum(changed)
+    return centre.run(_renew_epochs)
 
 
 class UpkeepClock:
@@ -107,6 +94,22 @@ class UpkeepClock:
                 self._files.tidy()
             except Exception:  # noqa: BLE001  # the thread's main: one bad round is not the last
                 _LOG.exception("upkeep failed")
+
+
+def _renew_epochs(work: Work) -> int:
+    feed = db.site_feed.c
+    scopes = work.connection.execute(
+        select(feed.scope).where(feed.tenant == work.tenant).order_by(feed.scope)
+    ).scalars()
+    changed = [
+        work.connection.execute(
+            update(db.site_feed)
+            .where(feed.tenant == work.tenant, feed.scope == scope)
+            .values(epoch=new_id())
+        ).rowcount
+        for scope in list(scopes)
+    ]
+    return sum(changed)
 
 
 def _repeat(centre: Centre, step: Callable[[Work], int]) -> int:
