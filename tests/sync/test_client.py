@@ -14,7 +14,7 @@ import zstandard
 
 from app.errors import CentreRefused, CentreUnreachable, SettingWrong
 from app.sync.answers import read_page, read_reply
-from app.sync.client import Asked, Centre
+from app.sync.client import Asked, Centre, Download
 from app.wire import PushRequest
 from tests.store.cache_papers import a_page, a_reply, an_order, put
 from tests.structure.tree import ROOT
@@ -27,10 +27,17 @@ EMPTY = PushRequest(station="ST-01", install="i-1", batch=())
 class _Conversation(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     asked: ClassVar[list[tuple[str, str | None]]] = []
+    leads_to: ClassVar[str] = ""
     mute: ClassVar[threading.Event] = threading.Event()
 
     def do_GET(self) -> None:
         self.asked.append((self.path, self.headers["Authorization"]))
+        if self.path.endswith("/snapshot"):
+            self.send_response(302)
+            self.send_header("Location", self.leads_to)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         body = PAGE
         self.send_response(200)
         if "zstd" in self.headers["Accept-Encoding"]:
@@ -138,6 +145,24 @@ def test_hanging_up_ends_a_request_under_way_and_every_later_one(url: str) -> No
     assert len(ended) == 1
     with pytest.raises(CentreUnreachable):
         centre.push(EMPTY)
+    centre.close()
+
+
+def test_a_snapshot_is_fetched_from_the_same_service_only(url: str) -> None:
+    centre = Centre(url, "sesame")
+    _Conversation.leads_to = "/v1/snapshots/one"
+
+    place = centre.snapshot("site:MIL").location
+    with centre.download(place, 0, "") as found:
+        assert isinstance(found, Download)
+        assert b"".join(found.pieces) == PAGE
+
+    assert place == f"{url}/v1/snapshots/one"
+    assert _Conversation.asked[-1] == ("/v1/snapshots/one", "Bearer sesame")
+    for elsewhere in ("http://127.0.0.1:9/x", "https://centre.example/x", "//centre.example/x"):
+        _Conversation.leads_to = elsewhere
+        with pytest.raises(CentreRefused, match="another one"):
+            centre.snapshot("site:MIL")
     centre.close()
 
 
