@@ -46,6 +46,7 @@ def run(scale: Scale) -> Report:
         if scale is Scale.FULL and reached.get(what, 0) < least * examples:
             faults.append(f"{what!r} happened {reached.get(what, 0)} times in {examples} examples")
     died = {name: noticed_after(mutant) for name, mutant in MUTANTS.items()}
+    ProtocolMachine.template.close()
     faults += [f"the mutant {name} was not noticed" for name, after in died.items() if after == 0]
     return judged(
         "protocol",

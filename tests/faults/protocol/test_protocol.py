@@ -1,5 +1,7 @@
 """The short form of proof 1, with those mutants that are noticed soonest."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.faults.protocol.machine import REACHED, ProtocolMachine
@@ -10,8 +12,10 @@ from tests.faults.report import Scale
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _template() -> None:
+def _template() -> Iterator[None]:
     ProtocolMachine.template = Template()
+    yield
+    ProtocolMachine.template.close()
 
 
 @pytest.mark.timeout(180)

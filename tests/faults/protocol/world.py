@@ -91,10 +91,17 @@ class Template:
     """A centre made once; each world begins with a copy of its file."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="template-", dir=SHM if SHM.exists() else None))
+        memory = SHM if SHM.is_dir() else None
+        self._whole = tempfile.TemporaryDirectory(prefix="worlds-", dir=memory)
+        self.folder = Path(self._whole.name) / "template"
+        self.folder.mkdir()
         shelf = open_shelf(self.folder)
         assert write_back(shelf.centre._writer)
         shelf.close()
+
+    def close(self) -> None:
+        """Removes it, and every world that was left."""
+        self._whole.cleanup()
 
     def world(self, reached: Counter[str]) -> World:
         folder = Path(tempfile.mkdtemp(prefix="world-", dir=self.folder.parent))
