@@ -201,10 +201,7 @@ class FrontDoor:
         self._guarded(lambda: self._grants.take_over(self._cache))
 
     def is_outdated(self) -> bool:
-        """Tells whether something has changed since the screen was looked at.
-
-        The replica was written to, the walk was granted, or the claim on it has run out.
-        """
+        """Tells whether replica or claim have changed since the screen was looked at."""
         self._guarded(lambda: None)
         held = self._claims.holds(self._session.pick.order)
         return self._view.version != self._shown or held != self._held_shown

@@ -185,6 +185,11 @@ class FloorStore:
             rows = self._rows(sql.COMMANDS_BY_ID, {"ids": list(ids)}) if ids else []
         return tuple(envelope_of(row) for row in rows)
 
+    def count_since(self, kind: str, since: datetime) -> int:
+        """Returns how many commands of a kind were made since a time of this station's clock."""
+        with self._reading():
+            return self._number(sql.COUNT_SINCE, {"kind": kind, "since": since.isoformat()})
+
     def latest_commands(self, kinds: Sequence[str], most: int) -> tuple[CommandEnvelope, ...]:
         """Returns the newest commands of some kinds, in the order of n."""
         with self._reading():

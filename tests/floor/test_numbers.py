@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.commands import DocumentKind, LabelIssued
+from app.floor.desk import Issued
 from tests.floor.station import Floor, a_floor
+from tests.floor.stock import ANNA, SHIRT_M, an_order
 
 
 @pytest.fixture
@@ -62,8 +65,8 @@ def test_a_grant_is_taken_over_from_a_replica_that_came_later(fresh: Floor) -> N
 
 
 def test_more_is_asked_for_when_few_are_left(fresh: Floor) -> None:
-    fresh.grant("sscc", count=200)
-    fresh.grant("return")
+    fresh.grant("sscc", count=150)
+    fresh.grant("return", count=60)
     assert not fresh.door.ask_for_numbers()
 
     with fresh.store.commit():
@@ -71,6 +74,28 @@ def test_more_is_asked_for_when_few_are_left(fresh: Floor) -> None:
 
     assert fresh.door.ask_for_numbers()
     assert fresh.commands("numbers_requested")[-1]["body"] == {"series": "sscc", "count": 500}
+
+
+def test_a_station_that_uses_many_asks_for_what_lasts_two_days(fresh: Floor) -> None:
+    fresh.grant("sscc", count=700)
+    fresh.grant("return")
+    order = an_order("10485", {SHIRT_M: 1})
+    issued = Issued(
+        kind=DocumentKind.FULFILMENT_ORDER,
+        id=order.id,
+        command=LabelIssued(package="p", sscc="340123450000000017"),
+    )
+    with fresh.store.commit():
+        fresh.door._recorder.append([issued] * 701, ANNA)
+    assert not fresh.door.ask_for_numbers()
+
+    fresh.clock.move(3600)
+
+    assert fresh.door.ask_for_numbers()
+    assert fresh.commands("numbers_requested")[-1]["body"] == {"series": "sscc", "count": 701}
+    fresh.grant("sscc", first=701, count=701)
+    fresh.clock.move(2 * 86400)
+    assert not fresh.door.ask_for_numbers()
 
 
 @pytest.mark.parametrize("restart", [False, True])

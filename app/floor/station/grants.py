@@ -1,18 +1,25 @@
 """Asks the centre for number blocks in time, and takes over what it grants."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 import msgspec
 
 from app.domain.commands import DocumentKind, NumbersRequested
 from app.domain.rulings import RulingKind
 from app.floor.desk import Issued
 from app.floor.recorder import Recorder
-from app.floor.station.numbers import Numbers
+from app.floor.station.numbers import RETURN, SSCC, Numbers
 from app.ports import Clock
 from app.store.cache_db import CacheReader
 from app.store.floor_db import FloorStore
 from app.wire import CommandEnvelope
 
 KIND = "numbers_requested"
+USES = {SSCC: "label_issued", RETURN: "units_received_back"}
+"""The command that says that a number of a series was used."""
+TWO_DAYS = timedelta(days=2)
+COUNTED_FOR_S = 3600.0
 PAUSE_S = 900.0
 """After a refusal a series is not asked for again before that; a centre is never nagged."""
 
@@ -32,6 +39,8 @@ class Grants:
         self._clock = clock
         self._asked: dict[str, str] = {}
         self._not_before: dict[str, float] = {}
+        self._used: Mapping[str, int] = {}
+        self._count_at = 0.0
 
     def remember(self) -> None:
         """Finds the requests of earlier runs that gave no block yet."""
@@ -61,7 +70,7 @@ class Grants:
                 id=station,
                 command=NumbersRequested(series=series, count=count),
             )
-            for series, count in self._numbers.wanted()
+            for series, count in self._numbers.wanted(self._two_days())
             if series not in under_way and self._may_ask(series)
         ]
         if not issued:
@@ -71,6 +80,16 @@ class Grants:
         for envelope in envelopes:
             self._asked[envelope.id] = _series(envelope)
         return True
+
+    def _two_days(self) -> Mapping[str, int]:
+        """How many numbers were used lately; counted now and then, for it reads many rows."""
+        if self._clock.boot() >= self._count_at:
+            self._count_at = self._clock.boot() + COUNTED_FOR_S
+            since = self._clock.wall() - TWO_DAYS
+            self._used = {
+                series: self._store.count_since(kind, since) for series, kind in USES.items()
+            }
+        return self._used
 
     def _may_ask(self, series: str) -> bool:
         return self._clock.boot() >= self._not_before.get(series, 0.0)

@@ -4,6 +4,8 @@ They come from blocks granted to this install. A number is used in the commit th
 never given out again, whatever happens to the paper.
 """
 
+from collections.abc import Mapping
+
 from app.domain.codes import make_return_code
 from app.domain.rulings import RulingKind
 from app.gs1 import Sscc
@@ -14,7 +16,10 @@ from app.store.floor_rows import Block
 SSCC = "sscc"
 RETURN = "return"
 BLOCK_SIZE = {SSCC: 500, RETURN: 200}
-REFILL_BELOW = {SSCC: 200, RETURN: 80}
+REFILL_SHARE = 0.3
+"""More is asked for when so much of a block is left."""
+MOST_AT_ONCE = 10_000
+"""The centre grants no larger block."""
 
 
 class Numbers:
@@ -55,12 +60,16 @@ class Numbers:
             self._store.use_number(block)
             self.reload()
 
-    def wanted(self) -> tuple[tuple[str, int], ...]:
-        """Returns (series, count) that should be asked for now."""
+    def wanted(self, two_days: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+        """Returns (series, count) that should be asked for now: a station must last two days.
+
+        Args:
+            two_days: how many numbers of each series were used in the last two days.
+        """
         return tuple(
-            (series, BLOCK_SIZE[series])
-            for series, low in REFILL_BELOW.items()
-            if self.left(series) < low
+            (series, min(max(size, two_days[series]), MOST_AT_ONCE))
+            for series, size in BLOCK_SIZE.items()
+            if self.left(series) < max(REFILL_SHARE * size, two_days[series])
         )
 
     def take_over(self, ruling: StoredRuling) -> None:

@@ -51,6 +51,11 @@ COMMANDS_AFTER = (
 COMMANDS_BY_ID = (
     select(command).where(command.c.id.in_(bindparam("ids", expanding=True))).order_by(command.c.n)
 )
+COUNT_SINCE = (
+    select(func.count())
+    .select_from(command)
+    .where(command.c.kind == bindparam("kind"), command.c.t_wall >= bindparam("since"))
+)
 LATEST_COMMANDS = (
     select(command)
     .where(command.c.kind.in_(bindparam("kinds", expanding=True)))
