@@ -228,6 +228,7 @@ class FrontDoor:
         count = renew(self._store, self._cache)
         self._view.use(self._cache)
         self._numbers.reload()
+        self._claims.start_over()
         return count
 
     def _station(self) -> StationView:

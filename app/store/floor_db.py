@@ -203,13 +203,7 @@ class FloorStore:
 
     def add_block(self, block: Block, command_id: str) -> None:
         """Takes over a granted block; the same grant twice is one block."""
-        values = {
-            "series": block.series,
-            "first": block.first,
-            "count": block.count,
-            "prefix": block.prefix,
-            "extension": block.extension,
-        }
+        values = {name: value for name, value in asdict(block).items() if name != "used"}
         self._run(sql.ADD_BLOCK, {**values, "command_id": command_id})
 
     def without_block(self, kind: str) -> tuple[CommandEnvelope, ...]:

@@ -3,7 +3,7 @@
 What the centre has ruled on keeps its number and counts as it stands. What it has not gets a new
 one, above every number that a document may name, so that nothing in the replica hides it. Ids and
 bodies stay, so what did arrive after all is known again. Numbers for labels and receipts are given
-up: the twin has the same ones.
+up, and so are walks: the twin has the same ones.
 """
 
 from app.store.cache_db import CacheReader
@@ -32,6 +32,8 @@ def renew(store: FloorStore, cache: CacheReader) -> int:
         for n, command in enumerate(waiting, base + 1):
             store.renumber(command, n)
         store.void_blocks()
+        for claim in store.claims():
+            store.drop_claim(claim.task_id)
         before = f"{store.meta(INSTALL)} {store.meta(INSTALLS_BEFORE)}".strip()
         store.set_meta(INSTALLS_BEFORE, before)
         store.set_meta(INSTALL_STARTS_AT, str(base + 1))

@@ -55,8 +55,14 @@ class Claims:
         """The number of the last release of each list."""
         self._not_before: dict[str, float] = {}
         self._given_up: set[str] = set()
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Knows what is on disk: what is held, and what this identity of the station asked for."""
+        self._asked.clear()
         self.reload()
-        self.note(store.latest_commands(KINDS, LATEST))
+        latest = self._store.latest_commands(KINDS, LATEST)
+        self.note(each for each in latest if each.n >= self._store.starts_at())
 
     def reload(self) -> None:
         """Reads what is held again after a commit, or after one that was undone."""
