@@ -160,7 +160,7 @@ def test_set_aside_ends_the_walk_for_a_lead_to_look_at(walk: Floor) -> None:
 
     assert outcome.verdict is PickVerdict.SET_ASIDE
     (command,) = walk.commands("order_set_aside")
-    assert command["body"] == {"reason": "picker"}
+    assert command["body"] == {"reason": "picker", "photos": []}
     assert pick_screen(walk).step == "idle"
     assert walk.press(Verb.GET_WORK).verdict is PickVerdict.NOTHING_TO_PICK
 

@@ -105,12 +105,14 @@ def test_done_takes_custody_in_one_command_and_prints_a_receipt(desk: Floor) -> 
                 "sku": SOLD.units[0].sku,
                 "gtin": SHIRT_M,
                 "serial": None,
+                "photos": [],
             },
             {
                 "line": SOLD.units[2].line,
                 "sku": SOLD.units[2].sku,
                 "gtin": COAT,
                 "serial": "SN-7",
+                "photos": [],
             },
         ],
     }
