@@ -6,7 +6,7 @@ Recomputed, never stored. ``inc`` (how far the centre had decided our commands w
 base) makes this right even when a reply was lost and the changed document came first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from app.domain.commands import DocumentKind, FulfilmentCommand, PickListCommand
@@ -140,11 +140,23 @@ class View:
                 break
         return tuple(found)
 
-    def order_ids_in(self, *stages: str) -> frozenset[str]:
-        """Returns the ids of active fulfilment orders in these stages."""
-        return frozenset(
-            order_id for stage in stages for order_id in self._orders_with((Key.STAGE, stage))
-        )
+    def those_in(self, stages: Collection[str], order_ids: Collection[str]) -> frozenset[str]:
+        """Returns those of the fulfilment orders that are active and in one of the stages.
+
+        A site may have many thousands of them; only these are looked at.
+        """
+        kind = DocumentKind.FULFILMENT_ORDER
+        unread = [each for each in order_ids if each not in self._memo.stage_of]
+        if unread:
+            self._memo.stage_of.update(dict.fromkeys(unread, ""))
+            self._memo.stage_of.update(self._cache.stages_of(kind, unread))
+        found = {each for each in order_ids if self._memo.stage_of[each] in stages}
+        for order_id in self._own.of_kind(kind):
+            seen = self.viewed(kind, order_id)
+            if seen is not None and seen.base_keys and order_id in self._memo.stage_of:
+                there = any(key == Key.STAGE and value in stages for key, value in seen.keys)
+                (found.add if there else found.discard)(order_id)
+        return frozenset(found)
 
     def stage_counts(self) -> dict[str, int]:
         """Returns how many fulfilment orders stand in each stage, as seen here."""
@@ -288,6 +300,7 @@ class _Memo:
         self.viewed: dict[Aggregate, Viewed | None] = {}
         self.products: dict[str, Product | None] = {}
         self.found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self.stage_of: dict[str, str] = {}
         self.lists: tuple[PickList, ...] | None = None
         self.stages: dict[str, int] | None = None
         self.cursors: dict[str, Cursor] | None = None

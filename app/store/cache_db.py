@@ -102,6 +102,13 @@ _IN_STAGE = (
     .order_by(doc_key.c.seq)
     .limit(bindparam("limit"))
 )
+_ASKED = func.json_each(bindparam("ids")).table_valued("value")
+_STAGES_OF = select(doc_key.c.id, doc_key.c.value).where(
+    doc_key.c.kind == bindparam("kind"),
+    doc_key.c.id.in_(select(_ASKED.c.value)),
+    doc_key.c.key == Key.STAGE,
+)
+"""The ids come as one JSON text: thousands of them as values cost more than to look them up."""
 _SEQS_IN_STAGE = _IN_STAGE.with_only_columns(doc_key.c.id, doc_key.c.seq)
 _DOCUMENTS_IN_STAGE = (
     select(doc.c.kind, doc.c.id, doc.c.body, doc.c.seq, doc.c.rev, doc.c.inc)
@@ -212,6 +219,11 @@ class CacheReader:
                 rows = self._rows(_PLACES, names=list(names[start : start + _CHUNK]))
                 found.update({(kind, doc_id): Place(seq, inc) for kind, doc_id, seq, inc in rows})
         return found
+
+    def stages_of(self, kind: DocumentKind, ids: Sequence[str]) -> dict[str, str]:
+        """Returns the stage of each of these documents; those without one are left out."""
+        asked = msgspec.json.encode(ids).decode()
+        return dict(self._rows(_STAGES_OF, ids=asked, kind=kind.value))
 
     def seqs_in_stage(self, stage: str, limit: int) -> dict[str, int]:
         """Returns the ``seq`` of documents at a stage by id, the one that waits longest first."""

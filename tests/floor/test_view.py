@@ -171,8 +171,9 @@ def test_a_command_follows_the_one_that_has_no_ruling_yet(
 def test_an_order_is_found_where_own_commands_moved_it(picked: Floor) -> None:
     assert picked.view(lambda view: view.order_by("tote", "T-112")) == picked.order(ORDER.id)
     assert picked.view(lambda view: view.order_by("tote", "T-113")) is None
-    assert picked.view(lambda view: view.order_ids_in("picking")) == {ORDER.id}
-    assert picked.view(lambda view: view.order_ids_in("open")) == frozenset()
+    asked = [ORDER.id, "another"]
+    assert picked.view(lambda view: view.those_in(["picking"], asked)) == {ORDER.id}
+    assert picked.view(lambda view: view.those_in(["open"], asked)) == frozenset()
     assert picked.view(lambda view: view.orders_in("picking", 5)) == (picked.order(ORDER.id),)
     assert picked.view(lambda view: view.orders_in("open", 5)) == ()
 

@@ -34,9 +34,10 @@ class Offers:
 
 def offers(desk: Desk) -> Offers:
     """Returns the walks of the site."""
-    unpicked = desk.view.order_ids_in(*_UNPICKED)
+    lists = desk.view.pick_lists()
+    unpicked = desk.view.those_in(_UNPICKED, [each.fulfilment_order for each in lists])
     parts: dict[str, list[PickList]] = {"own": [], "ready": [], "free": [], "others": []}
-    for pick_list in desk.view.pick_lists():
+    for pick_list in lists:
         if pick_list.fulfilment_order in unpicked:
             parts[_part(desk, pick_list)].append(pick_list)
     return Offers(**{name: tuple(lists) for name, lists in parts.items()})
