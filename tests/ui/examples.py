@@ -22,6 +22,7 @@ from app.floor.screens import (
     StopKind,
     StoppedScreen,
     Tile,
+    WalkRow,
 )
 from app.gs1 import compute_check_digit
 
@@ -83,6 +84,16 @@ STOPS = (
     NextStop(bin="D-11-4", title="Silk Scarf, poppy", size="One size", count=1),
 )
 WALKING = (Verb.SKIP, Verb.SET_ASIDE, Verb.HOME, Verb.UNDO)
+OFFERED = PickScreen(
+    step="offered",
+    number="10488",
+    station="ST-02",
+    worker="Bartholomäus W.",
+    minutes=180,
+    silent=180,
+    units=14,
+    verbs=(Verb.GET_WORK, Verb.TAKE_OVER, Verb.HOME),
+)
 WALK = PickScreen(
     step="bin",
     number="10485",
@@ -193,6 +204,44 @@ SCREENS: dict[str, Screen] = {
     "pick-tote": replace(WALK, step="tote", hand=1),
     "pick-tote-new": replace(WALK, step="tote", hand=1, tote="", take=1),
     "pick-tote-long": replace(WALK, step="tote", hand=2, tote="T-10112", product=LONG),
+    "pick-walks": PickScreen(
+        step="idle",
+        waiting=4,
+        walks=(
+            WalkRow(number="10485", whose="own"),
+            WalkRow(number="10486", whose="ready"),
+            WalkRow(number="10487", whose="free"),
+            WalkRow(
+                number="10488",
+                whose="others",
+                station="ST-02",
+                worker="Bartholomäus W.",
+                minutes=120,
+            ),
+        ),
+        verbs=(Verb.GET_WORK, Verb.HOME),
+    ),
+    "pick-asking": PickScreen(step="asking", number="10487", verbs=(Verb.GET_WORK, Verb.HOME)),
+    "pick-silent": PickScreen(step="silent", waiting=12, verbs=(Verb.GET_WORK, Verb.HOME)),
+    "pick-offered": OFFERED,
+    "pick-lead-only": replace(OFFERED, step="lead_only"),
+    "pick-lapsed": replace(
+        WALK,
+        step="stopped",
+        stop=StopKind.LAPSED,
+        at="10:14",
+        next_stops=(),
+        verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
+    ),
+    "pick-taken": replace(
+        WALK,
+        step="stopped",
+        stop=StopKind.TAKEN,
+        station="ST-02",
+        worker="Bartholomäus W.",
+        next_stops=(),
+        verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
+    ),
     "pick-wrong-size": replace(WALK, step="item", compare=Compare(got=SHIRT_L, want=SHIRT)),
     "pick-wrong-colour": replace(WALK, step="item", compare=Compare(got=SHIRT_NAVY, want=SHIRT)),
     "pick-wrong-long": replace(WALK, step="item", compare=Compare(got=LONG_OTHER, want=LONG)),
