@@ -1,6 +1,6 @@
 """Each fault that would let two pickers or two totes meet is seen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -9,15 +9,8 @@ from app.domain.model.claims import Held
 from app.domain.rulings import ACCEPTED
 from app.floor.station.walks import claims as station_claims
 from tests.central.shelf import Released
-from tests.faults.claims.pair import Pair, a_pair
+from tests.faults.claims.pair import Pair
 from tests.faults.claims.stories import lapsed_lease, resent_claim, two_totes
-from tests.faults.protocol.world import Template
-
-
-@pytest.fixture
-def pair() -> Iterator[Pair]:
-    with a_pair(Template()) as made:
-        yield made
 
 
 def patched_no_ttl(patch: pytest.MonkeyPatch) -> None:

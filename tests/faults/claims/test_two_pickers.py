@@ -1,13 +1,9 @@
 """A walk belongs to one station at a time, whatever the line and the clocks do."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from app.domain.model.claims import LEASE_S, STATION_SHARE
 from app.domain.verbs import Verb
 from app.floor.station.walks import tending
-from tests.faults.claims.pair import LEAD, PICKER, Pair, a_pair
+from tests.faults.claims.pair import LEAD, PICKER, Pair
 from tests.faults.claims.stories import (
     BIN,
     COAT,
@@ -18,20 +14,8 @@ from tests.faults.claims.stories import (
     with_a_lease,
 )
 from tests.faults.protocol.line import Fate
-from tests.faults.protocol.world import Template
 
 STATION_END = STATION_SHARE * LEASE_S
-
-
-@pytest.fixture(scope="module")
-def template() -> Template:
-    return Template()
-
-
-@pytest.fixture
-def pair(template: Template) -> Iterator[Pair]:
-    with a_pair(template) as made:
-        yield made
 
 
 def test_a_held_walk_begins_at_once_and_is_made_firm_behind_it(pair: Pair) -> None:
