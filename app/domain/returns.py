@@ -7,6 +7,7 @@ Two codes on one garment are one unit: a serial after an anonymous scan says whi
 serial that nobody has noted proves nothing: the unit is taken, and called unproven.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -140,7 +141,7 @@ def _gtin(state: VisitState, order: ReturnableOrder, reading: Reading, title: st
     ]
     if not fits:
         return Decision(state, ReturnVerdict.NOT_IN_ORDER, words={"title": title})
-    same_garment = _counted_by_gtin(state, reading)
+    same_garment = _counted_by_gtin(state, reading, {unit.line for unit in fits})
     others = tuple(taken for taken in state.units if taken is not same_garment)
     unit = _free(others, order, fits)
     if unit is None:
@@ -163,16 +164,22 @@ def _serial(
         words: Words = {"title": unit.title, "count": 1}
         return Decision(state, ReturnVerdict.ALREADY_RETURNED, words=words)
     reading = Reading(kind=Kind.ITEM, value=unit.gtin, serial=unit.serial)
-    same_garment = _counted_by_gtin(state, reading)
+    same_garment = _counted_by_gtin(state, reading, {unit.line})
     if same_garment is not None:
         return _noted(state, same_garment, unit, unit.serial)
     return _take(replace(state, order=order), unit, unit.serial, ReturnVerdict.SERIAL_MATCHES)
 
 
-def _counted_by_gtin(state: VisitState, reading: Reading) -> ReceivedUnit | None:
-    """The garment that was taken by its GTIN and has its serial scanned now."""
+def _counted_by_gtin(
+    state: VisitState, reading: Reading, lines: Collection[str]
+) -> ReceivedUnit | None:
+    """The garment that was taken by its GTIN and has its serial scanned now.
+
+    Of several, one that stands for a line where the serial belongs: the others keep their places.
+    """
     anonymous = [u for u in state.units if u.gtin == reading.value and u.serial is None]
-    return anonymous[-1] if reading.serial and anonymous else None
+    fitting = [unit for unit in anonymous if unit.line in lines] or anonymous
+    return fitting[-1] if reading.serial and fitting else None
 
 
 def _noted(

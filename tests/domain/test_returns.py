@@ -346,3 +346,18 @@ def test_visit_never_holds_more_than_was_sold_and_not_returned(
     assert len({unit.serial for unit in state.units if unit.serial}) == sum(
         unit.serial is not None for unit in state.units
     )
+
+
+def test_a_serial_takes_the_place_of_the_garment_that_stood_for_it() -> None:
+    """Two lines of one garment, both counted by their GTIN: the serial names the first."""
+    order = a_sold_order(
+        a_sold_unit(ordinal=1, serial="A", line="l1"), a_sold_unit(ordinal=2, line="l2")
+    )
+    state = visit(order)
+
+    for serial in (None, None, "A", None):
+        answer = decide(state, item(SHIRT_M, serial), return_facts(order, SHIRT_M))
+        state = answer.state
+
+    assert answer.verdict is ReturnVerdict.OVER
+    assert [(unit.line, unit.serial) for unit in state.units] == [("l1", "A"), ("l2", None)]
