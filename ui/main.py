@@ -71,6 +71,7 @@ def _run(app: QApplication, settings: Settings, instance: SingleInstance, *, dem
     beat = QTimer(interval=200)  # lets Python see signals while Qt waits
     beat.timeout.connect(lambda: None)
     beat.start()
+    sys.setswitchinterval(0.0005)  # the floor worker must not hold up a repaint for 5 ms
     shell.open()
     gc.collect()
     gc.freeze()  # what lives as long as the window is never looked through again
