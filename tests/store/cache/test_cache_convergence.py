@@ -69,6 +69,7 @@ class Story:
         self.reader: CacheReader = reader
         self.feed = Feed(items={"MIL": put("MIL", a_setting(), 1)}, head=1)
         self.under_way: list[ChangesPage | PushReply] = []
+        self.deliver(self.feed.page(0, 1))  # a replica is loaded whole before anything is pulled
 
     @property
     def since(self) -> int:
