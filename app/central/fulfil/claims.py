@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.central.feed import read_doc
 from app.central.fulfil.case import Case, Settled
 from app.central.fulfil.watermark import in_feed
 from app.central.pages import find_doc
@@ -25,6 +26,7 @@ from app.domain.model.pick_list import PickList
 from app.domain.model.site import Worker
 from app.domain.rulings import ACCEPTED, Reason, Ruling, RulingKind, rejected, superseded
 from app.store import central_db as db
+from app.wire import decode_document
 
 LEAD = "lead"
 
@@ -105,8 +107,11 @@ def _is_active(case: Case, held: Held) -> bool:
 
 
 def _is_lead(case: Case) -> bool:
-    worker = find_doc(case.work, DocumentKind.WORKER, case.envelope.actor, Worker)
-    return worker is not None and worker.role == LEAD
+    """Only looks: two leads at work do not wait for each other."""
+    kind, work = DocumentKind.WORKER, case.work
+    body = read_doc(work.connection, work.tenant, kind, case.envelope.actor)
+    worker = decode_document(kind.value, body) if body is not None else None
+    return isinstance(worker, Worker) and worker.role == LEAD
 
 
 def _who(case: Case, held: Held, pick_list: PickList) -> dict[str, str | int]:
