@@ -94,6 +94,8 @@ class PushReply(msgspec.Struct, frozen=True, kw_only=True):
     docs: tuple[FeedItem, ...] = ()
     ack_n: int
     """Last n up to which everything of this install is decided."""
+    epoch: str
+    """Of the site's feed: the history in which these rulings stand. Empty before its first."""
     server_time: datetime
 
 

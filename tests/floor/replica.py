@@ -65,7 +65,7 @@ class Replica:
         )
         items = tuple(self.item(doc, inc=inc) for doc in docs)
         self._writer.ingest_push(
-            PushReply(results=results, docs=items, ack_n=inc, server_time=NOON)
+            PushReply(results=results, docs=items, ack_n=inc, epoch="E", server_time=NOON)
         )
 
     def note(self, name: str, value: str) -> None:
@@ -88,7 +88,9 @@ class Replica:
     def reply(self, rulings: list[tuple[str, str]], items: tuple[FeedItem, ...]) -> None:
         """A reply to a push arrives, however old it is."""
         results = tuple(RulingReply(id=name, ruling=ruling) for name, ruling in rulings)
-        self._writer.ingest_push(PushReply(results=results, docs=items, ack_n=0, server_time=NOON))
+        self._writer.ingest_push(
+            PushReply(results=results, docs=items, ack_n=0, epoch="E", server_time=NOON)
+        )
 
     @property
     def last_seq(self) -> int:

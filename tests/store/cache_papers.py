@@ -120,4 +120,4 @@ def a_reply(
     *rulings: tuple[str, str], docs: tuple[FeedItem, ...] = (), reason: str = "", ack_n: int = 0
 ) -> PushReply:
     results = tuple(RulingReply(id=name, ruling=ruling, reason=reason) for name, ruling in rulings)
-    return PushReply(results=results, docs=docs, ack_n=ack_n, server_time=NOON)
+    return PushReply(results=results, docs=docs, ack_n=ack_n, epoch="E", server_time=NOON)

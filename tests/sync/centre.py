@@ -155,7 +155,9 @@ class Centre:
             results = [self._rule(command, touched) for command in request.batch]
             self.news.notify_all()
             docs = tuple(self._for_station(item) for item in touched.values())
-            return PushReply(results=tuple(results), docs=docs, ack_n=0, server_time=NOON)
+            return PushReply(
+                results=tuple(results), docs=docs, ack_n=0, epoch=self.epoch, server_time=NOON
+            )
 
     def spoilt(self, request: PushRequest) -> int | None:
         found = (self.spoils[c.id] for c in request.batch if c.id in self.spoils)

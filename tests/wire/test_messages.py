@@ -76,6 +76,7 @@ def test_any_ruling_comes_back(ruling: str, reason: str, result: dict[str, str |
     reply = PushReply(
         results=(RulingReply(id="c", ruling=ruling, reason=reason, result=result),),
         ack_n=4,
+        epoch="e",
         server_time=NOW,
     )
 

@@ -28,7 +28,7 @@ from app.central.fulfil.watermark import (
     touch,
 )
 from app.central.orders import lock_order_of
-from app.central.pages import read_items
+from app.central.pages import read_items, read_standing
 from app.central.work import Centre, Work
 from app.domain.rulings import Reason, RulingKind
 from app.errors import CentreError
@@ -91,7 +91,10 @@ def push(centre: Centre, caller: Caller, request: PushRequest) -> PushReply:
     with centre.reading() as connection:
         touched = dict.fromkeys((one.agg_kind, one.agg_id) for one in request.batch)
         docs = read_items(connection, centre.tenant, request.install, list(touched))
-    return PushReply(results=results, docs=docs, ack_n=ack_n, server_time=centre.clock())
+        epoch = read_standing(connection, centre.tenant, f"site:{caller.site}").epoch
+    return PushReply(
+        results=results, docs=docs, ack_n=ack_n, epoch=epoch, server_time=centre.clock()
+    )
 
 
 def named_by(error: BaseException) -> str:

@@ -22,7 +22,7 @@ from app.store.cache.ingest import (
     is_empty,
     take,
 )
-from app.store.cache.writer import CacheWriter, Scopes, note
+from app.store.cache.writer import RULED_IN, CacheWriter, Scopes, note
 from app.wire import FeedItem
 from app.wire.digest import as_hex, as_signed, from_signed, place_hash
 from app.wire.lines import Restored
@@ -196,6 +196,18 @@ def check_not_emptied(old: CacheWriter, fresh: CacheWriter, scopes: Scopes) -> N
         with old.transaction() as before, fresh.transaction() as after:
             if is_empty(after, scope) and not is_empty(before, scope):
                 raise emptied(scope)
+
+
+def is_of_one_history(ruled: CacheWriter, fresh: CacheWriter, scopes: Scopes) -> bool:
+    """Tells whether rulings and filled documents come from the same epoch of the site.
+
+    A centre may be restored while a file without any position is being filled: nothing in it says
+    then that the rulings heard before are of another history.
+    """
+    heard = ruled.health().get(RULED_IN)
+    site, _, _ = scopes.all
+    filled = fresh.cursor(site)
+    return heard is None or filled is None or heard == filled.epoch
 
 
 def is_filled(fresh: CacheWriter) -> bool:

@@ -31,6 +31,8 @@ from app.store.cache_db import DURABLE_UPTO, IS_REFUSED, Cursor
 from app.wire import ChangesPage, FeedItem, PushReply
 from app.wire.digest import as_hex
 
+RULED_IN = "ruled_in"
+"""The epoch of the site's feed in which the first ruling of the file was heard."""
 _CHUNK = 1000
 _SETTLING = frozenset(kind.value for kind in RulingKind)
 
@@ -137,6 +139,7 @@ class CacheWriter:
         with self.transaction() as connection:
             if rulings:
                 connection.execute(insert(tables.ruling).on_conflict_do_nothing(), rulings)
+                note_first(connection, RULED_IN, reply.epoch)
             taken = [take(connection, scope, docs) for scope, docs in by_scope.items()]
         return Ingested(
             tuple(name for part in taken for name in part.changed),
@@ -274,6 +277,13 @@ def note(connection: Connection, name: str, value: str) -> None:
         .values(k=name, v=value)
         .on_conflict_do_update(index_elements=["k"], set_={"v": value})
     )
+
+
+def note_first(connection: Connection, name: str, value: str) -> None:
+    """Writes a line of the table ``health`` unless it stands there."""
+    if value:
+        row = insert(tables.health).values(k=name, v=value)
+        connection.execute(row.on_conflict_do_nothing())
 
 
 def _tells_digest(page: ChangesPage, known: Cursor | None) -> bool:

@@ -133,6 +133,8 @@ class Rebuilder:
                 return
         for scope in yard.scopes:
             filling.catch_up(scope)
+        if not yard.shelf.is_of_one_history():
+            raise OtherHistory
         self._swap(cache)
 
     def _swap(self, cache: CacheWriter) -> None:

@@ -14,7 +14,14 @@ from pathlib import Path
 
 from app.store.cache.files import make, open_cache_writer, open_fitting, remove, swap_in
 from app.store.cache.ingest import Ingested
-from app.store.cache.load import Filler, carry_over, check_not_emptied, is_filled, make_ready
+from app.store.cache.load import (
+    Filler,
+    carry_over,
+    check_not_emptied,
+    is_filled,
+    is_of_one_history,
+    make_ready,
+)
 from app.store.cache.writer import CacheWriter, Scopes
 from app.wire import ChangesPage, PushReply
 from app.wire.lines import Restored
@@ -146,6 +153,12 @@ class Shelf:
             if self._renewing:
                 self._renewing = False
                 self.generation += 1
+
+    def is_of_one_history(self) -> bool:
+        """Tells whether every ruling was heard in the history that was filled."""
+        with self.ruled() as ruled:
+            fresh = self._fresh
+            return fresh is None or is_of_one_history(ruled, fresh, self._place.scopes)
 
     def swap(self, restored: Restored | None) -> None:
         """Puts the filled file in the place of the one in use.
