@@ -11,24 +11,22 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import CursorResult, Executable, text
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy import text
 
 from app.errors import StoreError, StoreUnreadable
 from app.ports import JobState, PrintJob
 from app.store.engine import FULL, open_writer
 from app.store.floor import sql
 from app.store.floor.mirror import Mirror
+from app.store.floor.statements import Statements
 from app.store.floor.steps import SCHEMA, steps_from
 from app.store.floor.tables import metadata
-from app.store.floor.trouble import trouble_of
 from app.store.floor_rows import (
     INSTALL_STARTS_AT,
     Block,
     Claim,
     Decision,
     ReviewKind,
-    Row,
     ScanRow,
     StoredScan,
     block_of,
@@ -60,19 +58,23 @@ class FloorStore:
     """
 
     def __init__(self, path: Path, key_hex: str) -> None:
-        self.trouble: StoreError | None = None
-        """The first thing the disk refused."""
         self._added: list[CommandEnvelope] = []
         self._install = ""
         self._starts_at: int | None = None
         self._mirror = Mirror(path.parent)
         self._engine = open_writer(path, key_hex, FULL)
         self._connection = self._engine.connect()
+        self._sql = Statements(self._connection)
         try:
             self._prepare()
         except BaseException:
             self.close()
             raise
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """The first thing the disk refused."""
+        return self._sql.trouble
 
     def close(self) -> None:
         """Closes the file."""
@@ -84,7 +86,7 @@ class FloorStore:
     def commit(self) -> Iterator[None]:
         """One transaction: on disk when the block ends, undone when it raises."""
         self._added.clear()
-        with self._told(), self._connection.begin():
+        with self._sql.transaction():
             yield
         if self._added:
             self._mirror.append(self._install, self._added)
@@ -94,7 +96,7 @@ class FloorStore:
         """A part of the transaction that is undone alone when it raises."""
         before = len(self._added)
         try:
-            with self._told(), self._connection.begin_nested():
+            with self._sql.savepoint():
                 yield
         except BaseException:
             del self._added[before:]
@@ -107,7 +109,7 @@ class FloorStore:
             whole: all of it, so that nothing depends on the log any more.
         """
         mode = "TRUNCATE" if whole else "PASSIVE"
-        with self._told():
+        with self._sql.told():
             raw = self._connection.connection
             raw.cursor().execute(f"PRAGMA wal_checkpoint({mode})").close()
 
@@ -117,26 +119,26 @@ class FloorStore:
 
     def log_scan(self, row: ScanRow) -> int:
         """Writes the raw scan and returns its number."""
-        return self._run(sql.INSERT_SCAN, scan_values(row)).lastrowid
+        return self._sql.run(sql.INSERT_SCAN, scan_values(row)).lastrowid
 
     def judged(self, seq: int, values: dict[str, str]) -> None:
         """Adds what became of a scan to its row."""
         given = {f"new_{name}": values.get(name, "") for name in sql.JUDGED_COLUMNS}
-        self._run(sql.JUDGE_SCAN, {"of_seq": seq, **given})
+        self._sql.run(sql.JUDGE_SCAN, {"of_seq": seq, **given})
 
     def has_scan(self, row: ScanRow) -> bool:
         """Tells whether this very scan is in the log: same device, same moment."""
         given = {name: getattr(row, name) for name in sql.SAME_SCAN}
-        return self._number(sql.COUNT_SAME_SCAN, given) > 0
+        return self._sql.number(sql.COUNT_SAME_SCAN, given) > 0
 
     def add_command(self, envelope: CommandEnvelope) -> None:
         """Appends a command to the outbox."""
-        self._run(sql.INSERT_COMMAND, command_values(envelope))
+        self._sql.run(sql.INSERT_COMMAND, command_values(envelope))
         self._added.append(envelope)
 
     def next_n(self) -> int:
         """Returns the next dense sequence number of this install."""
-        return max(self._number(sql.LAST_N) + 1, self.starts_at())
+        return max(self._sql.number(sql.LAST_N) + 1, self.starts_at())
 
     def starts_at(self) -> int:
         """Returns the first number of this install; smaller ones are of an earlier identity."""
@@ -146,28 +148,28 @@ class FloorStore:
 
     def renumber(self, envelope: CommandEnvelope, n: int) -> None:
         """Gives a command another number; its id and its body stay."""
-        self._run(sql.RENUMBER_COMMAND, {"id": envelope.id, "n": n})
+        self._sql.run(sql.RENUMBER_COMMAND, {"id": envelope.id, "n": n})
         self._added.append(msgspec.structs.replace(envelope, n=n))
 
     def save_session(self, lane: int, body: bytes) -> None:
         """Keeps job, step and cursor of a lane."""
-        self._run(sql.SAVE_SESSION, {"lane": lane, "body": body})
+        self._sql.run(sql.SAVE_SESSION, {"lane": lane, "body": body})
 
     def load_session(self, lane: int) -> bytes | None:
         """Returns what was kept of a lane."""
-        with self._reading():
-            body = self._value(sql.LOAD_SESSION, {"lane": lane})
+        with self._sql.reading():
+            body = self._sql.value(sql.LOAD_SESSION, {"lane": lane})
         return body if isinstance(body, bytes) else None
 
     def meta(self, key: str) -> str:
         """Returns a fact about this install, or an empty text."""
-        with self._reading():
-            found = self._value(sql.READ_META, {"k": key})
+        with self._sql.reading():
+            found = self._sql.value(sql.READ_META, {"k": key})
         return found if isinstance(found, str) else ""
 
     def set_meta(self, key: str, value: str) -> None:
         """Writes one fact about this install."""
-        self._run(sql.SET_META, {"k": key, "v": value})
+        self._sql.run(sql.SET_META, {"k": key, "v": value})
         self._starts_at = None
         if key == "install":
             self._install = value
@@ -181,47 +183,49 @@ class FloorStore:
 
     def commands(self, ids: Sequence[str]) -> tuple[CommandEnvelope, ...]:
         """Returns those of some commands that are kept here, in the order of n."""
-        with self._reading():
-            rows = self._rows(sql.COMMANDS_BY_ID, {"ids": list(ids)}) if ids else []
+        with self._sql.reading():
+            rows = self._sql.rows(sql.COMMANDS_BY_ID, {"ids": list(ids)}) if ids else []
         return tuple(envelope_of(row) for row in rows)
 
     def count_since(self, kind: str, since: datetime) -> int:
         """Returns how many commands of a kind were made since a time of this station's clock."""
-        with self._reading():
-            return self._number(sql.COUNT_SINCE, {"kind": kind, "since": since.isoformat()})
+        with self._sql.reading():
+            return self._sql.number(sql.COUNT_SINCE, {"kind": kind, "since": since.isoformat()})
 
     def latest_commands(self, kinds: Sequence[str], most: int) -> tuple[CommandEnvelope, ...]:
         """Returns the newest commands of some kinds, in the order of n."""
-        with self._reading():
-            rows = self._rows(sql.LATEST_COMMANDS, {"kinds": list(kinds), "most": most})
+        with self._sql.reading():
+            rows = self._sql.rows(sql.LATEST_COMMANDS, {"kinds": list(kinds), "most": most})
         return tuple(envelope_of(row) for row in reversed(rows))
 
     def blocks(self) -> tuple[Block, ...]:
         """Returns the number blocks that are not used up, oldest first."""
-        with self._reading():
-            return tuple(block_of(row) for row in self._rows(sql.BLOCKS))
+        with self._sql.reading():
+            return tuple(block_of(row) for row in self._sql.rows(sql.BLOCKS))
 
     def add_block(self, block: Block, command_id: str) -> None:
         """Takes over a granted block; the same grant twice is one block."""
         values = {name: value for name, value in asdict(block).items() if name != "used"}
-        self._run(sql.ADD_BLOCK, {**values, "command_id": command_id})
+        self._sql.run(sql.ADD_BLOCK, {**values, "command_id": command_id})
 
     def without_block(self, kind: str) -> tuple[CommandEnvelope, ...]:
         """Returns the requests, commands of this kind, whose block was not taken over yet."""
-        with self._reading():
-            return tuple(envelope_of(row) for row in self._rows(sql.WITHOUT_BLOCK, {"kind": kind}))
+        with self._sql.reading():
+            return tuple(
+                envelope_of(row) for row in self._sql.rows(sql.WITHOUT_BLOCK, {"kind": kind})
+            )
 
     def void_blocks(self) -> None:
         """Gives up what is left of every block."""
-        self._run(sql.VOID_BLOCKS)
+        self._sql.run(sql.VOID_BLOCKS)
 
     def use_number(self, block: Block) -> None:
         """Advances a block by one, in the commit that prints the number."""
-        self._run(sql.USE_NUMBER, {"of_series": block.series, "of_first": block.first})
+        self._sql.run(sql.USE_NUMBER, {"of_series": block.series, "of_first": block.first})
 
     def add_print_job(self, job: PrintJob, document: str, reprint: int, now: datetime) -> None:
         """Stores a job with its bytes; it is queued when the transaction commits."""
-        self._run(
+        self._sql.run(
             sql.INSERT_JOB,
             {
                 "id": job.id,
@@ -240,28 +244,28 @@ class FloorStore:
     def reprints(self, document: str, purpose: str) -> int:
         """Returns how many jobs a document has had for a purpose."""
         given = {"document": document, "purpose": purpose}
-        return self._number(sql.COUNT_JOBS, given)
+        return self._sql.number(sql.COUNT_JOBS, given)
 
     def oldest_queued(self, printer_id: str) -> PrintJob | None:
         """Returns the job that a printer should do next."""
-        rows = self._rows(sql.OLDEST_QUEUED, {"printer_id": printer_id})
+        rows = self._sql.rows(sql.OLDEST_QUEUED, {"printer_id": printer_id})
         return next((print_job_of(row) for row in rows), None)
 
     def last_bytes(self, document: str, purpose: str) -> PrintJob | None:
         """Returns the newest job of a document, for a reprint with the same bytes."""
-        rows = self._rows(sql.LAST_JOB, {"document": document, "purpose": purpose})
+        rows = self._sql.rows(sql.LAST_JOB, {"document": document, "purpose": purpose})
         return next((print_job_of(row) for row in rows), None)
 
     def move_job(self, job_id: str, state: JobState, reason: str, now: datetime) -> bool:
         """Records the new state of a print job; tells whether it moved. A job at its end stays."""
         values = {"of_id": job_id, "to": state.value, "why": reason, "at": now.isoformat()}
-        return self._run(sql.MOVE_JOB, values).rowcount == 1
+        return self._sql.run(sql.MOVE_JOB, values).rowcount == 1
 
     def mark_applied(self, document: str, reason: str, now: datetime) -> None:
         """Notes that the label of a document was scanned where it belongs: it did print."""
         given = {"of_document": document, "at": now.isoformat()}
-        self._run(sql.MARK_APPLIED, given)
-        self._run(sql.CONFIRM_APPLIED, {**given, "why": reason})
+        self._sql.run(sql.MARK_APPLIED, given)
+        self._sql.run(sql.CONFIRM_APPLIED, {**given, "why": reason})
 
     def move_left_behind(self, reason: str, now: datetime) -> int:
         """Notes that nobody knows the fate of the jobs a printer had when the program ended.
@@ -269,48 +273,48 @@ class FloorStore:
         Except those whose label was scanned on its parcel: they did print. Returns how many moved.
         """
         given = {"why": reason, "at": now.isoformat()}
-        return self._run(sql.MOVE_LEFT_BEHIND, given).rowcount
+        return self._sql.run(sql.MOVE_LEFT_BEHIND, given).rowcount
 
     def add_decision(self, decision: Decision) -> None:
         """Keeps what a person decided about a command; a newer word replaces an older one."""
-        self._run(sql.SAVE_DECISION, decision_values(decision))
+        self._sql.run(sql.SAVE_DECISION, decision_values(decision))
 
     def decisions(self) -> tuple[Decision, ...]:
         """Returns what people decided about commands, the oldest first."""
-        with self._reading():
-            return tuple(decision_of(row) for row in self._rows(sql.DECISIONS))
+        with self._sql.reading():
+            return tuple(decision_of(row) for row in self._sql.rows(sql.DECISIONS))
 
     def add_review(self, scan_seq: int) -> None:
         """Lays a scan of the log aside until a person decides about it."""
-        self._run(sql.ADD_REVIEW, {"scan_seq": scan_seq, "decided": "", "actor": "", "at": ""})
+        self._sql.run(sql.ADD_REVIEW, {"scan_seq": scan_seq, "decided": "", "actor": "", "at": ""})
 
     def reviews(self, most: int) -> tuple[StoredScan, ...]:
         """Returns the scans that nobody has decided about, the oldest first."""
-        with self._reading():
-            return tuple(stored_scan_of(row) for row in self._rows(sql.REVIEWS, {"most": most}))
+        with self._sql.reading():
+            return tuple(stored_scan_of(row) for row in self._sql.rows(sql.REVIEWS, {"most": most}))
 
     def count_reviews(self) -> int:
         """Returns how many scans nobody has decided about."""
-        with self._reading():
-            return self._number(sql.COUNT_REVIEWS)
+        with self._sql.reading():
+            return self._sql.number(sql.COUNT_REVIEWS)
 
     def decide_reviews(self, scans: range, how: ReviewKind, actor: str, now: datetime) -> int:
         """Keeps a person's word on the undecided ones of some scans; returns how many they were."""
         given = {"first": scans.start, "last": scans.stop - 1, "how": how.value, "by": actor}
-        return self._run(sql.DECIDE_REVIEWS, {**given, "now": now.isoformat()}).rowcount
+        return self._sql.run(sql.DECIDE_REVIEWS, {**given, "now": now.isoformat()}).rowcount
 
     def save_claim(self, claim: Claim) -> None:
         """Keeps work that was granted; a newer grant of the same task replaces the older one."""
-        self._run(sql.SAVE_CLAIM, asdict(claim))
+        self._sql.run(sql.SAVE_CLAIM, asdict(claim))
 
     def claims(self) -> tuple[Claim, ...]:
         """Returns all granted work that was not dropped."""
-        with self._reading():
-            return tuple(claim_of(row) for row in self._rows(sql.CLAIMS))
+        with self._sql.reading():
+            return tuple(claim_of(row) for row in self._sql.rows(sql.CLAIMS))
 
     def drop_claim(self, task_id: str) -> None:
         """Forgets granted work: it is done, given back or lost to another station."""
-        self._run(sql.DROP_CLAIM, {"task_id": task_id})
+        self._sql.run(sql.DROP_CLAIM, {"task_id": task_id})
 
     def forget_commands(
         self, upto: int, before: datetime, needed: frozenset[str], most: int
@@ -324,53 +328,28 @@ class FloorStore:
             most: so many are looked at.
         """
         given = {"upto": upto, "before": before.isoformat(), "most": most + len(needed)}
-        found = [str(row["id"]) for row in self._rows(sql.SETTLED_COMMANDS, given)]
+        found = [str(row["id"]) for row in self._sql.rows(sql.SETTLED_COMMANDS, given)]
         ids = [command_id for command_id in found if command_id not in needed][:most]
-        return self._run(sql.FORGET_COMMANDS, {"ids": ids}).rowcount if ids else 0
+        return self._sql.run(sql.FORGET_COMMANDS, {"ids": ids}).rowcount if ids else 0
 
     def forget_log(self, before: datetime, most: int) -> int:
         """Deletes old scans and print jobs that are at their end; returns how many."""
         given = {"before": before.isoformat(), "most": most}
-        self._run(sql.FORGET_REVIEWS)
-        return sum(self._run(each, given).rowcount for each in (sql.FORGET_SCANS, sql.FORGET_JOBS))
+        self._sql.run(sql.FORGET_REVIEWS)
+        return sum(
+            self._sql.run(each, given).rowcount for each in (sql.FORGET_SCANS, sql.FORGET_JOBS)
+        )
 
     def _commands_after(self, n: int) -> list[CommandEnvelope]:
-        with self._reading():
-            rows = self._rows(sql.COMMANDS_AFTER, {"n": n, "most": _PAGE})
+        with self._sql.reading():
+            rows = self._sql.rows(sql.COMMANDS_AFTER, {"n": n, "most": _PAGE})
         return [envelope_of(row) for row in rows]
-
-    def _run(
-        self, statement: Executable, values: Row | None = None
-    ) -> CursorResult[*tuple[object, ...]]:
-        with self._told():
-            return self._connection.execute(statement, values)
-
-    def _rows(self, statement: Executable, values: Row | None = None) -> list[Row]:
-        found = self._run(statement, values).mappings()
-        return [{str(name): value for name, value in row.items()} for row in found]
-
-    def _value(self, statement: Executable, values: Row | None = None) -> object:
-        row = self._run(statement, values).first()
-        return None if row is None else row[0]
-
-    def _number(self, statement: Executable, values: Row | None = None) -> int:
-        found = self._value(statement, values)
-        return found if isinstance(found, int) else 0
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
-        """A read outside a transaction must not leave one open."""
-        if self._connection.in_transaction():
-            yield
-            return
-        with self._told(), self._connection.begin():
-            yield
 
     def _prepare(self) -> None:
         self._connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         self._connection.rollback()
         with self.commit():
-            schema = self._number(text("PRAGMA user_version"))
+            schema = self._sql.number(text("PRAGMA user_version"))
             if schema > SCHEMA:
                 raise StoreUnreadable(
                     "floor.db was written by a newer version of this program.",
@@ -380,20 +359,8 @@ class FloorStore:
                 metadata.create_all(self._connection)
             else:
                 for statement in steps_from(schema):
-                    self._run(text(statement))
-            self._run(text(f"PRAGMA user_version={SCHEMA}"))
-            self._install = str(self._value(sql.READ_META, {"k": "install"}) or "")
+                    self._sql.run(text(statement))
+            self._sql.run(text(f"PRAGMA user_version={SCHEMA}"))
+            self._install = str(self._sql.value(sql.READ_META, {"k": "install"}) or "")
             if not self._install:
                 self.set_meta("install", new_id())
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Says what a broken disk means; a violated constraint is a fault of ours and stays one."""
-        try:
-            yield
-        except IntegrityError:
-            raise
-        except DatabaseError as error:
-            trouble = trouble_of(error)
-            self.trouble = self.trouble or trouble
-            raise trouble from error

@@ -233,7 +233,7 @@ def test_a_file_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "floor.db"
     store = FloorStore(path, KEY)
     with store.commit():
-        store._run(text(f"PRAGMA user_version={SCHEMA + 1}"))
+        store._sql.run(text(f"PRAGMA user_version={SCHEMA + 1}"))
     store.close()
 
     with pytest.raises(StoreUnreadable, match="newer version"):
@@ -269,7 +269,7 @@ def test_the_log_is_written_back_while_idle(store: FloorStore, tmp_path: Path) -
 def test_a_full_disk_is_told_and_the_commit_is_undone(store: FloorStore) -> None:
     with store.commit():
         store.save_session(1, b"kept")
-    store._run(text("PRAGMA max_page_count=1"))
+    store._sql.run(text("PRAGMA max_page_count=1"))
     store._connection.rollback()
 
     def too_much() -> None:
@@ -328,4 +328,4 @@ def test_what_was_committed_is_there_after_a_kill(tmp_path: Path) -> None:
 
 def one(store: FloorStore, statement: str) -> tuple[object, ...]:
     with store.commit():
-        return tuple(store._run(text(statement)).one())
+        return tuple(store._sql.run(text(statement)).one())

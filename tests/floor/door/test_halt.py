@@ -36,7 +36,7 @@ class BrokenDisk:
 
         def guarded(real: Callable[..., object]) -> Callable[..., object]:
             def call(store: FloorStore, *given: object) -> object:
-                with store._told():
+                with store._sql.told():
                     self.refuse()
                 return real(store, *given)
 
@@ -171,7 +171,7 @@ def test_a_scan_whose_commit_had_arrived_after_all_is_not_written_twice(
         real(store, seq, values)
         store._connection.commit()
         disk.code = EIO
-        with store._told():
+        with store._sql.told():
             disk.refuse()
 
     monkeypatch.setattr(FloorStore, "judged", late_error)

@@ -121,7 +121,7 @@ def test_scans_and_finished_jobs_go_after_a_month(worked: Floor) -> None:
     settle(worked)
     worked.press(Verb.PRINT_SHEET)
     with worked.store.commit():
-        worked.store._run(text("UPDATE print_job SET state = 'confirmed'"))
+        worked.store._sql.run(text("UPDATE print_job SET state = 'confirmed'"))
     later(worked, 29)
     forget(worked)
     assert len(worked.scans()) == scans + 1
