@@ -1,0 +1,103 @@
+"""What a station did or asks. A command changes exactly one replicated document.
+
+Names are past participles: a command states a fact. Its envelope (id, sequence, actor, device) is
+added by the floor; here stand only the bodies.
+"""
+
+from app.domain.commands.kinds import DocumentKind, Grade
+from app.domain.commands.pack import ItemPacked, ItemUnpacked, PackageClosed
+from app.domain.commands.pick import CancelAcknowledged, ItemPicked, ItemUnpicked, OrderSetAside
+from app.domain.commands.returns import ReceivedUnit, UnitsReceivedBack
+from app.domain.commands.ship import LabelApplied, LabelIssued, PackageHandedOver
+from app.domain.commands.stations import CommandDiscarded, NumbersRequested
+from app.domain.commands.walks import PickListClaimed, PickListReleased, PickListTakenOver
+
+__all__ = [
+    "COMMAND_TYPES",
+    "KINDS_WITH_BLOBS",
+    "KIND_OF",
+    "CancelAcknowledged",
+    "Command",
+    "CommandDiscarded",
+    "DocumentKind",
+    "FulfilmentCommand",
+    "Grade",
+    "ItemPacked",
+    "ItemPicked",
+    "ItemUnpacked",
+    "ItemUnpicked",
+    "LabelApplied",
+    "LabelIssued",
+    "NumbersRequested",
+    "OrderSetAside",
+    "PackageClosed",
+    "PackageHandedOver",
+    "PickListClaimed",
+    "PickListCommand",
+    "PickListReleased",
+    "PickListTakenOver",
+    "ReceivedUnit",
+    "StationCommand",
+    "UnitsReceivedBack",
+    "blobs_of",
+    "is_blob_name",
+]
+
+PickListCommand = PickListClaimed | PickListReleased | PickListTakenOver
+FulfilmentCommand = (
+    ItemPicked
+    | ItemUnpicked
+    | OrderSetAside
+    | CancelAcknowledged
+    | ItemPacked
+    | ItemUnpacked
+    | PackageClosed
+    | LabelIssued
+    | LabelApplied
+    | PackageHandedOver
+)
+StationCommand = NumbersRequested | CommandDiscarded
+Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | StationCommand
+
+COMMAND_TYPES: dict[str, type[Command]] = {
+    "pick_list_claimed": PickListClaimed,
+    "pick_list_released": PickListReleased,
+    "pick_list_taken_over": PickListTakenOver,
+    "item_picked": ItemPicked,
+    "item_unpicked": ItemUnpicked,
+    "order_set_aside": OrderSetAside,
+    "cancel_acknowledged": CancelAcknowledged,
+    "item_packed": ItemPacked,
+    "item_unpacked": ItemUnpacked,
+    "package_closed": PackageClosed,
+    "label_issued": LabelIssued,
+    "label_applied": LabelApplied,
+    "package_handed_over": PackageHandedOver,
+    "units_received_back": UnitsReceivedBack,
+    "numbers_requested": NumbersRequested,
+    "command_discarded": CommandDiscarded,
+}
+"""The name on the wire of each command. A name is never reused."""
+
+KIND_OF: dict[type[Command], str] = {body: name for name, body in COMMAND_TYPES.items()}
+
+KINDS_WITH_BLOBS = frozenset({KIND_OF[OrderSetAside], KIND_OF[UnitsReceivedBack]})
+"""Only commands of these kinds may name blobs."""
+
+
+def blobs_of(command: Command) -> tuple[str, ...]:
+    """Returns the names of the blobs that must be at the centre before a command, each once.
+
+    A blob is bytes outside documents and commands (a photo, a signature), named by their SHA-256.
+    """
+    match command:
+        case OrderSetAside():
+            return tuple(dict.fromkeys(command.photos))
+        case UnitsReceivedBack():
+            return tuple(dict.fromkeys(name for unit in command.units for name in unit.photos))
+    return ()
+
+
+def is_blob_name(text: str) -> bool:
+    """Tells whether a text is the name of a blob: 64 lower-case hexadecimal digits."""
+    return len(text) == 64 and all(char in "0123456789abcdef" for char in text)

@@ -1,0 +1,63 @@
+"""Between tote and package."""
+
+from dataclasses import replace
+
+from app.domain.commands import ItemPacked, ItemUnpacked, PackageClosed
+from app.domain.fulfil.parts import Judged, with_package, with_unit
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Unit
+from app.domain.rulings import ACCEPTED, Reason, rejected
+
+
+def packed(order: FulfilmentOrder, command: ItemPacked) -> Judged:
+    """A unit goes into a package that is open; the first one makes it."""
+    unit = order.unit(command.unit)
+    if unit is None:
+        return order, rejected(Reason.UNKNOWN_UNIT)
+    if unit.package is not None:
+        return order, rejected(Reason.WRONG_STATE)
+    package = order.package(command.package)
+    if package is not None and package.state is not PackageState.OPEN:
+        return order, rejected(Reason.WRONG_STATE)
+    serial_fault = _serial_fault(order, unit, command.serial)
+    if serial_fault is not Reason.NONE:
+        return order, rejected(serial_fault)
+    packages = order.packages
+    if package is None:
+        packages = (*packages, Package(id=command.package, state=PackageState.OPEN))
+    now = replace(unit, package=command.package, serial=command.serial or unit.serial)
+    others = tuple(other for other in order.units if other.id != unit.id)
+    return replace(order, units=(*others, now), packages=packages), ACCEPTED
+
+
+def _serial_fault(order: FulfilmentOrder, unit: Unit, serial: str | None) -> Reason:
+    """A serial may become known at the bench; it may not change, nor be on two units."""
+    if serial is None or serial == unit.serial:
+        return Reason.NONE
+    if unit.serial is not None:
+        return Reason.SERIAL_MISMATCH
+    known = any(other.gtin == unit.gtin and other.serial == serial for other in order.units)
+    return Reason.SERIAL_REUSED if known else Reason.NONE
+
+
+def unpacked(order: FulfilmentOrder, command: ItemUnpacked) -> Judged:
+    """A unit is taken out of an open package; an empty one never was."""
+    unit = order.unit(command.unit)
+    if unit is None or unit.package is None:
+        return order, rejected(Reason.UNKNOWN_UNIT)
+    package = order.package(unit.package)
+    if package is None or package.state is not PackageState.OPEN:
+        return order, rejected(Reason.WRONG_STATE)
+    units = with_unit(order, replace(unit, package=None))
+    kept = {other.package for other in units}
+    packages = tuple(p for p in order.packages if p.state is not PackageState.OPEN or p.id in kept)
+    return replace(order, units=units, packages=packages), ACCEPTED
+
+
+def closed(order: FulfilmentOrder, command: PackageClosed) -> Judged:
+    """The contents of a package are frozen."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.state is not PackageState.OPEN or order.packed_total < order.ordered_total:
+        return order, rejected(Reason.WRONG_STATE)
+    return with_package(order, replace(package, state=PackageState.SEALED)), ACCEPTED

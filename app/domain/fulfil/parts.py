@@ -1,0 +1,24 @@
+"""What several rules need."""
+
+from dataclasses import replace
+
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Unit
+from app.domain.rulings import Ruling
+
+Judged = tuple[FulfilmentOrder, Ruling]
+
+
+def with_unit(order: FulfilmentOrder, unit: Unit) -> tuple[Unit, ...]:
+    """Returns the units with one of them replaced."""
+    return tuple(unit if other.id == unit.id else other for other in order.units)
+
+
+def with_package(order: FulfilmentOrder, package: Package) -> FulfilmentOrder:
+    """Returns the order with one package replaced."""
+    packages = tuple(package if other.id == package.id else other for other in order.packages)
+    return replace(order, packages=packages)
+
+
+def anything_left(order: FulfilmentOrder) -> bool:
+    """Tells whether a package has left the building."""
+    return any(package.state is PackageState.TENDERED for package in order.packages)

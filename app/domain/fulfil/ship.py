@@ -1,0 +1,50 @@
+"""Between package and carrier."""
+
+from dataclasses import replace
+
+from app.domain.commands import LabelApplied, LabelIssued, PackageHandedOver
+from app.domain.fulfil.parts import Judged, with_package
+from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
+from app.domain.rulings import ACCEPTED, Reason, rejected
+
+CANCELLED_TOO_LATE = "cancelled_too_late"
+"""Standing reason of an order whose parcel left before the request to cancel it arrived."""
+
+
+def label_issued(order: FulfilmentOrder, command: LabelIssued) -> Judged:
+    """A closed package gets its number."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.state is not PackageState.SEALED or package.sscc is not None:
+        return order, rejected(Reason.WRONG_STATE)
+    if any(other.sscc == command.sscc for other in order.packages):
+        return order, rejected(Reason.SSCC_REUSED)
+    return with_package(order, replace(package, sscc=command.sscc)), ACCEPTED
+
+
+def label_applied(order: FulfilmentOrder, command: LabelApplied) -> Judged:
+    """The label is on the package that it belongs to."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.sscc != command.sscc:
+        return order, rejected(Reason.SSCC_MISMATCH)
+    if package.state is not PackageState.SEALED:
+        return order, rejected(Reason.WRONG_STATE)
+    return with_package(order, replace(package, state=PackageState.LABELLED)), ACCEPTED
+
+
+def handed_over(order: FulfilmentOrder, command: PackageHandedOver) -> Judged:
+    """A package leaves; it cannot be cancelled any more."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.sscc != command.sscc:
+        return order, rejected(Reason.SSCC_MISMATCH)
+    if package.state is not PackageState.LABELLED:
+        return order, rejected(Reason.WRONG_STATE)
+    gone = with_package(order, replace(package, state=PackageState.TENDERED))
+    if order.standing is Standing.CANCELLATION_REQUESTED:
+        gone = replace(gone, standing=Standing.ACTIVE, standing_reason=CANCELLED_TOO_LATE)
+    return gone, ACCEPTED

@@ -1,0 +1,87 @@
+"""Answers of the pick job."""
+
+from enum import StrEnum
+
+from app.domain.feedback import Feedback
+
+
+class PickVerdict(StrEnum):
+    """Answers of the pick job."""
+
+    STARTED = "pick.started"
+    NOTHING_TO_PICK = "pick.nothing_to_pick"
+    ASKING = "pick.asking"
+    """The order service is asked for the walk; the screen goes on by itself."""
+    NOT_HELD = "pick.not_held"
+    """Without a connection only walks that this station holds can be begun, and it holds none."""
+    HELD_BY_OTHER = "pick.held_by_other"
+    """Another station has the only walk there is; it may be taken over."""
+    TAKE_OVER_OFFLINE = "pick.take_over_offline"
+    AT_BIN = "pick.at_bin"
+    WRONG_BIN = "pick.wrong_bin"
+    SCAN_BIN_FIRST = "pick.scan_bin_first"
+    IN_HAND = "pick.in_hand"
+    WRONG_SIZE = "pick.wrong_size"
+    WRONG_COLOUR = "pick.wrong_colour"
+    WRONG_ITEM = "pick.wrong_item"
+    OVER = "pick.over"
+    SAME_UNIT = "pick.same_unit"
+    SERIAL_NOTED = "pick.serial_noted"
+    """The second code of the garment in the hand: it is one unit, and its serial is known now."""
+    TOTE_FIRST = "pick.tote_first"
+    PUT = "pick.put"
+    LINE_DONE = "pick.line_done"
+    DONE = "pick.done"
+    WRONG_TOTE = "pick.wrong_tote"
+    TOTE_TAKEN = "pick.tote_taken"
+    ITEM_FIRST = "pick.item_first"
+    SKIPPED = "pick.skipped"
+    LAST_STOP = "pick.last_stop"
+    UNDONE = "pick.undone"
+    SET_ASIDE = "pick.set_aside"
+    STOP_CANCELLED = "pick.stop_cancelled"
+    STOP_HELD = "pick.stop_held"
+    STOP_LAPSED = "pick.stop_lapsed"
+    """The walk went back to the pool while this station was offline."""
+    STOP_TAKEN = "pick.stop_taken"
+    """Somebody took the walk over at another station."""
+    WALK_LEFT = "pick.walk_left"
+    """A walk that this station lost is off the picker's hands."""
+    PUT_BACK_DONE = "pick.put_back_done"
+
+
+FEEDBACK: dict[StrEnum, Feedback | None] = {
+    PickVerdict.STARTED: Feedback.DONE,
+    PickVerdict.NOTHING_TO_PICK: Feedback.NEED,
+    PickVerdict.ASKING: Feedback.CONFIRM,
+    PickVerdict.NOT_HELD: Feedback.NEED,
+    PickVerdict.HELD_BY_OTHER: Feedback.CONFIRM,
+    PickVerdict.TAKE_OVER_OFFLINE: Feedback.NEED,
+    PickVerdict.AT_BIN: Feedback.ACCEPT,
+    PickVerdict.WRONG_BIN: Feedback.WRONG,
+    PickVerdict.SCAN_BIN_FIRST: Feedback.NEED,
+    PickVerdict.IN_HAND: Feedback.ACCEPT,
+    PickVerdict.WRONG_SIZE: Feedback.WRONG,
+    PickVerdict.WRONG_COLOUR: Feedback.WRONG,
+    PickVerdict.WRONG_ITEM: Feedback.WRONG,
+    PickVerdict.OVER: Feedback.OVER,
+    PickVerdict.SAME_UNIT: Feedback.OVER,
+    PickVerdict.SERIAL_NOTED: Feedback.ACCEPT,
+    PickVerdict.TOTE_FIRST: Feedback.NEED,
+    PickVerdict.PUT: Feedback.ACCEPT,
+    PickVerdict.LINE_DONE: Feedback.DONE,
+    PickVerdict.DONE: Feedback.DONE,
+    PickVerdict.WRONG_TOTE: Feedback.WRONG,
+    PickVerdict.TOTE_TAKEN: Feedback.WRONG,
+    PickVerdict.ITEM_FIRST: Feedback.NEED,
+    PickVerdict.SKIPPED: Feedback.ACCEPT,
+    PickVerdict.LAST_STOP: Feedback.NEED,
+    PickVerdict.UNDONE: Feedback.ACCEPT,
+    PickVerdict.SET_ASIDE: Feedback.DONE,
+    PickVerdict.STOP_CANCELLED: Feedback.STOP,
+    PickVerdict.STOP_HELD: Feedback.STOP,
+    PickVerdict.STOP_LAPSED: Feedback.STOP,
+    PickVerdict.STOP_TAKEN: Feedback.STOP,
+    PickVerdict.WALK_LEFT: Feedback.DONE,
+    PickVerdict.PUT_BACK_DONE: Feedback.DONE,
+}
