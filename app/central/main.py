@@ -17,7 +17,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,11 +27,11 @@ from typing import BinaryIO
 from app.central.api.app import ApiConfig, create_app
 from app.central.api.enrol import enrol_station
 from app.central.api.serve import Host
-from app.central.capture.expiry import ExpiryClock
+from app.central.capture import expiry
 from app.central.channels.shopify_graphql import make_client
 from app.central.channels.shopify_out import ShopifyOut
 from app.central.demo.seed import seed_demo
-from app.central.feeds import SnapshotFiles, UpkeepClock, new_epoch
+from app.central.feeds import EVERY_S, SnapshotFiles, new_epoch, run_upkeep
 from app.central.outbox import OutboxWorker
 from app.central.work import Centre
 from app.errors import FloorwalkerError, SettingWrong
@@ -67,6 +67,36 @@ class Options:
     station: str
     site: str
     new_epoch: bool
+
+
+class Rounds:
+    """Does one thing again and again, the first time after one interval.
+
+    Thread: its own, from ``start`` to ``stop``.
+    """
+
+    def __init__(self, name: str, act: Callable[[], object], every_s: float) -> None:
+        self._name = name
+        self._act = act
+        self._every_s = every_s
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begins."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends, after the round that is under way."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(self._every_s):
+            try:
+                self._act()
+            except Exception:  # noqa: BLE001  # the thread's main: one bad round is not the last
+                _LOG.exception("%s failed", self._name)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -139,9 +169,14 @@ def _serve(options: Options, stack: ExitStack) -> None:
 def _start_clocks(centre: Centre, files: SnapshotFiles, stack: ExitStack) -> None:
     """Starts what the centre does by itself; it ends with the stack."""
     channels = {"shopify": ShopifyOut(stack.enter_context(make_client()))}
+
+    def keep_up() -> None:
+        run_upkeep(centre)
+        files.tidy()
+
     for clock in (
-        ExpiryClock(centre),
-        UpkeepClock(centre, files),
+        Rounds("expiry", lambda: expiry.expire_soft(centre), expiry.EVERY_S),
+        Rounds("upkeep", keep_up, EVERY_S),
         OutboxWorker(centre, channels),
     ):
         clock.start()

@@ -1,8 +1,5 @@
 """Gives stock back that waited too long for a payment."""
 
-import logging
-import threading
-
 from sqlalchemy import select
 
 from app.central.capture.settle import retry_waiting, unreserve
@@ -13,10 +10,9 @@ from app.domain.model.sales_order import Payment
 from app.store import central_db as db
 
 EVERY_S = 60.0
+"""How often ``expire_soft`` should be called."""
 MOST = 50
 """Orders in one transaction, so that a capture never waits long."""
-
-_LOG = logging.getLogger("floorwalker.central")
 
 
 def expire_soft(centre: Centre) -> int:
@@ -38,35 +34,6 @@ def expire_soft(centre: Centre) -> int:
         return len(due)
 
     return centre.run(expire)
-
-
-class ExpiryClock:
-    """Looks once a minute for reservations to end.
-
-    Thread: its own, from ``start`` to ``stop``.
-    """
-
-    def __init__(self, centre: Centre, every_s: float = EVERY_S) -> None:
-        self._centre = centre
-        self._every_s = every_s
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="expiry", daemon=True)
-
-    def start(self) -> None:
-        """Begins to look."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ends, after the look that is under way."""
-        self._ended.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._ended.wait(self._every_s):
-            try:
-                expire_soft(self._centre)
-            except Exception:  # noqa: BLE001  # the thread's main: one bad look is not the last
-                _LOG.exception("expiry failed")
 
 
 def _is_still_due(work: Work, order_id: str) -> bool:

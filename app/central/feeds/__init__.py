@@ -3,12 +3,12 @@
 from app.central.feeds.buckets import list_buckets, read_bucket
 from app.central.feeds.files import SnapshotFiles
 from app.central.feeds.snapshot import begin_snapshot, snapshot_frames
-from app.central.feeds.upkeep import Upkeep, UpkeepClock, new_epoch, run_upkeep
+from app.central.feeds.upkeep import EVERY_S, Upkeep, new_epoch, run_upkeep
 
 __all__ = [
+    "EVERY_S",
     "SnapshotFiles",
     "Upkeep",
-    "UpkeepClock",
     "begin_snapshot",
     "list_buckets",
     "new_epoch",

@@ -10,8 +10,6 @@
 4. A blob that no command named within 30 days goes; its station sends it again if it is needed.
 """
 
-import logging
-import threading
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +18,6 @@ from datetime import timedelta
 from sqlalchemy import case, delete, select, tuple_, update
 
 from app.central.feed import PUT
-from app.central.feeds.files import SnapshotFiles
 from app.central.work import Centre, Work
 from app.domain.commands import DocumentKind
 from app.store import central_db as db
@@ -31,10 +28,9 @@ TOMBSTONES_KEPT = timedelta(days=35)
 COMMANDS_KEPT = timedelta(days=35)
 BLOBS_KEPT = timedelta(days=30)
 EVERY_S = 600.0
+"""How often ``run_upkeep`` should be called."""
 MOST = 500
 """Rows in one transaction, so that nobody waits long."""
-
-_LOG = logging.getLogger("floorwalker.central")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,37 +59,6 @@ def new_epoch(centre: Centre) -> int:
     Every station then reads its scopes anew and sends again what it kept.
     """
     return centre.run(_renew_epochs)
-
-
-class UpkeepClock:
-    """Keeps the feeds in order, every ten minutes.
-
-    Thread: its own, from ``start`` to ``stop``.
-    """
-
-    def __init__(self, centre: Centre, files: SnapshotFiles, every_s: float = EVERY_S) -> None:
-        self._centre = centre
-        self._files = files
-        self._every_s = every_s
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
-
-    def start(self) -> None:
-        """Begins, after the first interval."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ends, after the round that is under way."""
-        self._ended.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._ended.wait(self._every_s):
-            try:
-                run_upkeep(self._centre)
-                self._files.tidy()
-            except Exception:  # noqa: BLE001  # the thread's main: one bad round is not the last
-                _LOG.exception("upkeep failed")
 
 
 def _renew_epochs(work: Work) -> int:

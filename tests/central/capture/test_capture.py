@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.central.capture import Inbound, replay
-from app.central.capture.expiry import ExpiryClock, expire_soft
+from app.central.capture.expiry import expire_soft
+from app.central.main import Rounds
 from tests.central.shop import Shop
 
 SHIRT, SCARF = "SHL-SND-M", "SCF-BRG-OS"
@@ -187,7 +188,7 @@ def test_the_clock_gives_stock_back_by_itself(shop: Shop) -> None:
     shop.send(replace(order, payment="pending"))
     shop.clock.advance(hours=25)
     committed = threading.Event()
-    clock = ExpiryClock(shop.centre, every_s=0.01)
+    clock = Rounds("expiry", lambda: expire_soft(shop.centre), 0.01)
     shop.centre.on_change(lambda _scopes: committed.set())
 
     clock.start()

@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from app.central.feeds import SnapshotFiles, Upkeep, UpkeepClock, run_upkeep
+from app.central.feeds import Upkeep, run_upkeep
 from app.central.feeds.upkeep import COMMANDS_KEPT, TOMBSTONES_KEPT
+from app.central.main import Rounds
 from app.domain.commands import DocumentKind, OrderSetAside
 from tests.central.feeds.reader import SCOPE, Replica, kept_digest, put_bins, truth
 from tests.central.fulfil.walk import pick, whole_way
@@ -151,14 +152,12 @@ def test_how_far_an_install_is_decided_outlives_a_change_of_installs(shelf: Shel
     assert shelf.one("SELECT picked FROM order_line") == 2
 
 
-def test_the_clock_keeps_order_by_itself(
-    shelf: Shelf, files: SnapshotFiles, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_clock_keeps_order_by_itself(shelf: Shelf, caplog: pytest.LogCaptureFixture) -> None:
     made, _ = shipped(shelf)
     shelf.clock.advance(hours=49)
     woken = threading.Event()
     shelf.centre.on_change(lambda scopes: woken.set() if scopes else None)
-    clock = UpkeepClock(shelf.centre, files, every_s=0.001)
+    clock = Rounds("upkeep", lambda: run_upkeep(shelf.centre), 0.001)
     clock.start()
     assert woken.wait(10)
     clock.stop()
