@@ -231,6 +231,13 @@ class ProtocolMachine(RuleBasedStateMachine):
         self.push(who, Fate.REPLY_LOST)
         self.pull(who, Fate.ANSWERED)
 
+    @rule(who=_WHO)
+    def lose_what_was_answered(self, who: int) -> None:
+        """The backup is from before what a station sent and heard to be accepted."""
+        self.at_the_centre("backed up", 0)
+        self.work_and_send(who, Fate.ANSWERED)
+        self.at_the_centre("centre restored", 0)
+
     @rule(seconds=st.sampled_from([5.0, 60.0, 400.0, 1000.0]))
     def time_passes(self, seconds: float) -> None:
         self.world.pass_time(seconds)
@@ -339,6 +346,8 @@ class ProtocolMachine(RuleBasedStateMachine):
             units = sorted(unit["id"] for unit in truth["units"])
             for station in self.world.stations:
                 seen = station.order(order.fulfilment_order)
+                there = seen is not None
+                assert there == self.is_in_feed(order), f"{station.name} sees it: {there}"
                 if seen is not None:
                     assert sorted(unit.id for unit in seen.units) == units
         self.accepted_is_booked(known)
@@ -346,6 +355,13 @@ class ProtocolMachine(RuleBasedStateMachine):
             truth = self.world.shelf.doc("fulfilment_order", order.fulfilment_order)
             totes = {unit["tote"] for unit in truth["units"]}
             assert len(totes) <= 1, f"one order lies in two totes: {totes}"
+
+    def is_in_feed(self, order: Released) -> bool:
+        """What a separate look into the centre says of a document."""
+        found = self.world.shelf.sql(
+            f"SELECT 1 FROM feed WHERE op = 'put' AND doc_id = '{order.fulfilment_order}'"
+        )
+        return bool(list(found))
 
     def accepted_is_booked(self, known: dict[object, object]) -> None:
         for pick in self.picks:
