@@ -9,7 +9,14 @@ from sqlalchemy import update
 
 from app.errors import CentreRefused
 from app.store.cache import tables
-from app.store.cache.ingest import Ingested, count_digest, force, read_cursor, stored_digest
+from app.store.cache.ingest import (
+    Ingested,
+    count_digest,
+    force,
+    never_emptied,
+    read_cursor,
+    stored_digest,
+)
 from app.store.cache.writer import CacheWriter
 from app.wire import BucketPage, FeedItem
 from app.wire.digest import as_signed, bucket_of, place_hash
@@ -40,7 +47,7 @@ def replace_bucket(writer: CacheWriter, bucket: str, page: BucketPage) -> Ingest
     """Makes a bucket what the centre says; what is newer here than its page stays.
 
     Raises:
-        CentreRefused: the page is of another epoch.
+        CentreRefused: the page is of another epoch, or nothing of the scope would be left.
     """
     with writer.transaction() as connection:
         known = read_cursor(connection, page.scope)
@@ -55,7 +62,8 @@ def replace_bucket(writer: CacheWriter, bucket: str, page: BucketPage) -> Ingest
             for (kind, name), seq in own.items()
             if (kind, name) not in theirs and seq <= page.head
         ]
-        return force(connection, page.scope, items)
+        with never_emptied(connection, page.scope, items):
+            return force(connection, page.scope, items)
 
 
 _PLACES = "SELECT kind, id, seq FROM doc WHERE scope=?"

@@ -1,7 +1,8 @@
 """How documents of a reply get into cache.db; every function works inside a given transaction."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, select, update
@@ -86,11 +87,7 @@ def has_newer(connection: Connection, scope: str, seq: int) -> bool:
 
 
 def take(connection: Connection, scope: str, items: Sequence[FeedItem]) -> Ingested:
-    """Stores those items that are newer than what is known, whatever the order of replies.
-
-    Raises:
-        CentreRefused: nothing of the scope would be left.
-    """
+    """Stores those items that are newer than what is known, whatever the order of replies."""
     newest: dict[tuple[str, str], FeedItem] = {}
     for item in items:
         other = newest.get((item.kind, item.id))
@@ -107,11 +104,7 @@ def take(connection: Connection, scope: str, items: Sequence[FeedItem]) -> Inges
 
 
 def force(connection: Connection, scope: str, items: Sequence[FeedItem]) -> Ingested:
-    """Stores items as they are, also those that stand here at another position.
-
-    Raises:
-        CentreRefused: nothing of the scope would be left.
-    """
+    """Stores items as they are, also those that stand here at another position."""
     known = {(item.kind, item.id): _known(connection, item.kind, item.id) for item in items}
     return _store(connection, scope, list(items), known)
 
@@ -138,6 +131,21 @@ def is_empty(connection: Connection, scope: str) -> bool:
     return not found
 
 
+@contextmanager
+def never_emptied(connection: Connection, scope: str, items: Sequence[FeedItem]) -> Iterator[None]:
+    """Refuses a page of a feed that leaves nothing; a reply to a command cannot be one.
+
+    Raises:
+        CentreRefused: nothing of the scope would be left.
+    """
+    only_leaves = bool(items) and all(item.op != PUT for item in items)
+    might_empty = only_leaves and always_holds_something(scope)
+    held_something = might_empty and not is_empty(connection, scope)
+    yield
+    if held_something and is_empty(connection, scope):
+        raise emptied(scope)
+
+
 def emptied(scope: str) -> CentreRefused:
     """Returns the refusal of a reply that would mirror emptiness."""
     return CentreRefused(
@@ -152,15 +160,11 @@ _Names = dict[tuple[str, str], list[_Known]]
 def _store(connection: Connection, scope: str, fresh: list[FeedItem], known: _Names) -> Ingested:
     puts = [item for item in fresh if item.op == PUT]
     left = [item for item in fresh if item.op != PUT]
-    might_empty = left and not puts and always_holds_something(scope)
-    held_something = might_empty and not is_empty(connection, scope)
     _forget(connection, fresh)
     if left:
         connection.exec_driver_sql(_GONE, [(i.kind, i.id, scope, i.seq) for i in left])
     unreadable = insert_all(connection, scope, puts)
     _count(connection, scope, puts, known)
-    if held_something and is_empty(connection, scope):
-        raise emptied(scope)
     return Ingested(tuple(f"{i.kind}/{i.id}" for i in fresh), (), unreadable)
 
 

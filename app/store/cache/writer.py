@@ -22,6 +22,7 @@ from app.store.cache.ingest import (
     Ingested,
     has_newer,
     move_cursor,
+    never_emptied,
     read_cursor,
     stored_digest,
     take,
@@ -113,7 +114,8 @@ class CacheWriter:
                 raise CentreRefused(
                     f"{page.scope} is in epoch {page.epoch!r}, expected {known.epoch!r}."
                 )
-            taken = take(connection, page.scope, page.items)
+            with never_emptied(connection, page.scope, page.items):
+                taken = take(connection, page.scope, page.items)
             move_cursor(connection, page, known)
             if not _tells_digest(page, known) or has_newer(connection, page.scope, page.upto):
                 return taken

@@ -125,6 +125,15 @@ def test_a_page_that_leaves_nothing_is_refused_as_a_whole(cache: Cache) -> None:
     assert cache.reader.cursors()[SITE].seq == 2
 
 
+def test_a_reply_to_a_command_is_never_held_back(cache: Cache) -> None:
+    cache.writer.ingest_page(a_page(put("fo-1", an_order(), 1)))
+
+    taken = cache.writer.ingest_push(a_reply(("c-1", "accepted"), docs=(left("fo-1", 3),)))
+
+    assert taken.settled == ("c-1",)
+    assert cache.reader.document(ORDER, "fo-1") is None
+
+
 def test_the_cursor_never_goes_back(cache: Cache) -> None:
     cache.writer.ingest_page(a_page(put("fo-1", an_order(), 8), head=20))
     cache.writer.ingest_page(a_page(put("fo-2", an_order("fo-2"), 3)))
