@@ -278,7 +278,7 @@ def _not_this(
 ) -> Packed:
     line = next((line for line in order.lines if line.gtin == got.gtin), None)
     if line is not None:
-        words: Words = {"title": got.title, "count": line.quantity}
+        words: Words = {"title": got.title, "count": line.wanted}
         return Decision(state, PackVerdict.OVER, words=words)
     want = closest(order, got, products)
     if want is None:
@@ -297,7 +297,7 @@ def closest(
     ranked = sorted(
         known,
         key=lambda line: (
-            order.packed(line.id) >= line.quantity,
+            order.packed(line.id) >= line.wanted,
             ranks.index(difference(got, products[line.gtin])),
         ),
     )

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     NONE = ""
     PUT_BACK = "put_back"
     """The order wants this unit no longer: bring it back to its bin."""
+    NOT_WANTED = "not_wanted"
+    """The order does not wait for these units any more, for another reason."""
     CONSOLIDATE = "consolidate"
     """Somebody else has gone on with the walk into another tote: this unit is not in that one."""
     LATE = "late"

@@ -138,9 +138,10 @@ def _papers(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> tuple[Pap
                 colour=line.colour,
                 size=line.size,
                 sku=line.sku,
-                quantity=line.quantity,
+                quantity=line.wanted,
             )
             for line in order.lines
+            if line.wanted
         ),
         printed_at=desk.local(desk.now),
     )
@@ -173,6 +174,6 @@ def _lines(desk: Desk, order: FulfilmentOrder) -> tuple[PackLine, ...]:
         product = desk.product(line.gtin)
         if product is not None:
             lines.append(
-                PackLine(product=product, packed=order.packed(line.id), quantity=line.quantity)
+                PackLine(product=product, packed=order.packed(line.id), quantity=line.wanted)
             )
     return tuple(lines)

@@ -1,6 +1,5 @@
 """The floor's commands at the centre: judged once each, and what they do to stock and orders."""
 
-from app.central.fulfil.audit import StockGap, stock_gaps
 from app.central.fulfil.case import Caller
 from app.central.fulfil.push import (
     MOST_COMMANDS,
@@ -9,6 +8,7 @@ from app.central.fulfil.push import (
     named_by,
     push,
 )
+from app.central.fulfil.stock.audit import StockGap, stock_gaps
 
 __all__ = [
     "MOST_COMMANDS",

@@ -13,11 +13,13 @@ from app.domain.commands import (
     DocumentKind,
     FulfilmentCommand,
     ItemPicked,
+    LineShort,
     OrderSetAside,
     PickListClaimed,
     PickListCommand,
     PickListReleased,
     PickListTakenOver,
+    ToteFilled,
 )
 from app.domain.model import claims
 from app.domain.model.claims import ACTIVE_S, Decided, Held
@@ -62,10 +64,10 @@ def fence(case: Case, order: FulfilmentOrder, command: FulfilmentCommand) -> Rul
 
     Only what belongs to a walk is fenced. A unit that went back is back, whoever brought it.
     """
-    if not isinstance(command, ItemPicked | OrderSetAside):
+    if not isinstance(command, ItemPicked | OrderSetAside | LineShort | ToteFilled):
         return ACCEPTED
     held, token = read_claim(case.work, order.id), case.envelope.token
-    if isinstance(command, OrderSetAside):
+    if not isinstance(command, ItemPicked):
         return claims.late_stop(held, token, case.caller.station, case.work.now)
     ruling = claims.late_ruling(held, token, tote=command.tote, fixed=order.tote)
     after = claims.written(held, token)

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from app.central.fulfil import pick, ship, stop
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.grants import sscc_granted
+from app.central.fulfil.stock import short
 from app.domain.commands import (
+    BinChecked,
     CancelAcknowledged,
     FulfilmentCommand,
     ItemPacked,
@@ -17,9 +19,12 @@ from app.domain.commands import (
     ItemUnpicked,
     LabelApplied,
     LabelIssued,
+    LineShort,
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    ToteFilled,
+    UnitRejected,
 )
 from app.domain.rulings import Reason, Ruling, rejected
 from app.store import central_db as db
@@ -55,6 +60,10 @@ _BOOKS: dict[type[FulfilmentCommand], _Booking] = {
     LabelIssued: cast(_Booking, ship.label_issued),
     LabelApplied: cast(_Booking, ship.label_applied),
     PackageHandedOver: cast(_Booking, ship.handed_over),
+    LineShort: cast(_Booking, short.short),
+    UnitRejected: cast(_Booking, short.unit_rejected),
+    BinChecked: cast(_Booking, short.bin_checked),
+    ToteFilled: cast(_Booking, short.tote_filled),
     OrderSetAside: cast(_Booking, stop.set_aside),
     CancelAcknowledged: cast(_Booking, stop.cancel_acknowledged),
 }

@@ -7,10 +7,11 @@ from app.central.fulfil.claims import claim_walk, fence
 from app.central.fulfil.discard import discard
 from app.central.fulfil.effects import book, refusal
 from app.central.fulfil.grants import grant
-from app.central.fulfil.pick import lay_aside
-from app.central.fulfil.returns import receive
+from app.central.fulfil.pick import ask_for_count, lay_aside, line_of
+from app.central.fulfil.returns.receive import receive
 from app.central.pages import find_doc
 from app.domain.commands import (
+    BinChecked,
     CancelAcknowledged,
     Command,
     CommandDiscarded,
@@ -18,11 +19,14 @@ from app.domain.commands import (
     FulfilmentCommand,
     ItemPicked,
     ItemUnpicked,
+    LineShort,
     NumbersRequested,
     OrderSetAside,
     PickListClaimed,
     PickListReleased,
     PickListTakenOver,
+    ToteFilled,
+    UnitRejected,
     UnitsReceivedBack,
     blobs_of,
     is_blob_name,
@@ -36,15 +40,19 @@ from app.wire import decode_command
 
 INDEPENDENT: frozenset[type[Command]] = frozenset(
     {
+        BinChecked,
         CancelAcknowledged,
         CommandDiscarded,
         ItemPicked,
         ItemUnpicked,
+        LineShort,
         NumbersRequested,
         OrderSetAside,
         PickListClaimed,
         PickListReleased,
         PickListTakenOver,
+        ToteFilled,
+        UnitRejected,
         UnitsReceivedBack,
     }
 )
@@ -130,6 +138,15 @@ def _fulfil(case: Case, command: FulfilmentCommand) -> Ruling:
         book(case, Change(before=order, after=now), command)
         case.work.changes.put(case.caller.scope, DocumentKind.FULFILMENT_ORDER, now.id, now)
         return ruling
-    if ruling.kind is RulingKind.SUPERSEDED and isinstance(command, ItemPicked):
-        lay_aside(case, order, command, ruling.reason)
+    if ruling.kind is RulingKind.SUPERSEDED:
+        _make_good(case, order, command, ruling.reason)
     return ruling
+
+
+def _make_good(case: Case, order: FulfilmentOrder, command: FulfilmentCommand, why: Reason) -> None:
+    """A fact without its effect: what was taken goes back, what was not found is counted."""
+    match command:
+        case ItemPicked():
+            lay_aside(case, order, command, why)
+        case LineShort():
+            ask_for_count(case, order, line_of(order, command.line), command.bin)

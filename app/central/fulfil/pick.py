@@ -26,9 +26,9 @@ def picked(case: Case, change: Change, command: ItemPicked) -> None:
     line = line_of(order, command.line)
     left = move(case.work, _bin(order, command.bin), _tote(order, command.tote), line.sku)
     if left < 0:
-        _ask_for_count(case, order, line, command.bin)
+        ask_for_count(case, order, line, command.bin)
     shift_line(case.work, line.id, "reserved", "picked")
-    _count_stop(case, order, command.bin, line.sku, -1)
+    count_stop(case, order, command.bin, line.sku, -1)
     if order.picked_total == order.ordered_total:
         take_pick_list_away(case, order)
 
@@ -39,7 +39,7 @@ def unpicked(case: Case, change: Change, command: ItemUnpicked) -> None:
     unit = unit_of(order, command.unit)
     move(case.work, _tote(order, unit.tote), _bin(order, unit.bin), sku_of(order, unit))
     shift_line(case.work, unit.line, "picked", "reserved")
-    _count_stop(case, order, unit.bin, sku_of(order, unit), 1)
+    count_stop(case, order, unit.bin, sku_of(order, unit), 1)
     finished = order.picked_total == order.ordered_total
     pick_list = _pick_list(case, order)
     if finished and pick_list and order.standing is Standing.ACTIVE:
@@ -166,7 +166,7 @@ def _pick_list(case: Case, order: FulfilmentOrder) -> str | None:
     ).scalar()
 
 
-def _count_stop(case: Case, order: FulfilmentOrder, code: str, sku: str, by: int) -> None:
+def count_stop(case: Case, order: FulfilmentOrder, code: str, sku: str, by: int) -> None:
     """Notes what a stop still has to give, so that the next walks may count on the rest.
 
     A unit that came from another bin than the walk said is taken off the stop that it replaces.
@@ -187,7 +187,8 @@ def _count_stop(case: Case, order: FulfilmentOrder, code: str, sku: str, by: int
         )
 
 
-def _ask_for_count(case: Case, order: FulfilmentOrder, line: FulfilmentLine, code: str) -> None:
+def ask_for_count(case: Case, order: FulfilmentOrder, line: FulfilmentLine, code: str) -> None:
+    """Asks for a count of a product in a bin; until it was made no walk is sent there."""
     case.put_task(
         Task(
             id=f"count-{order.site}-{code}-{line.sku}",

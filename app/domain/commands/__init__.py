@@ -6,7 +6,18 @@ added by the floor; here stand only the bodies.
 
 from app.domain.commands.kinds import DocumentKind, Grade
 from app.domain.commands.pack import ItemPacked, ItemUnpacked, PackageClosed
-from app.domain.commands.pick import CancelAcknowledged, ItemPicked, ItemUnpicked, OrderSetAside
+from app.domain.commands.pick import (
+    BinChecked,
+    CancelAcknowledged,
+    ItemPicked,
+    ItemUnpicked,
+    LineShort,
+    OrderSetAside,
+    Proof,
+    ShortReason,
+    ToteFilled,
+    UnitRejected,
+)
 from app.domain.commands.returns import ReceivedUnit, UnitsReceivedBack
 from app.domain.commands.ship import LabelApplied, LabelIssued, PackageHandedOver
 from app.domain.commands.stations import CommandDiscarded, NumbersRequested
@@ -16,6 +27,7 @@ __all__ = [
     "COMMAND_TYPES",
     "KINDS_WITH_BLOBS",
     "KIND_OF",
+    "BinChecked",
     "CancelAcknowledged",
     "Command",
     "CommandDiscarded",
@@ -28,6 +40,7 @@ __all__ = [
     "ItemUnpicked",
     "LabelApplied",
     "LabelIssued",
+    "LineShort",
     "NumbersRequested",
     "OrderSetAside",
     "PackageClosed",
@@ -36,8 +49,12 @@ __all__ = [
     "PickListCommand",
     "PickListReleased",
     "PickListTakenOver",
+    "Proof",
     "ReceivedUnit",
+    "ShortReason",
     "StationCommand",
+    "ToteFilled",
+    "UnitRejected",
     "UnitsReceivedBack",
     "blobs_of",
     "is_blob_name",
@@ -47,6 +64,10 @@ PickListCommand = PickListClaimed | PickListReleased | PickListTakenOver
 FulfilmentCommand = (
     ItemPicked
     | ItemUnpicked
+    | LineShort
+    | UnitRejected
+    | BinChecked
+    | ToteFilled
     | OrderSetAside
     | CancelAcknowledged
     | ItemPacked
@@ -65,6 +86,10 @@ COMMAND_TYPES: dict[str, type[Command]] = {
     "pick_list_taken_over": PickListTakenOver,
     "item_picked": ItemPicked,
     "item_unpicked": ItemUnpicked,
+    "line_short": LineShort,
+    "unit_rejected": UnitRejected,
+    "bin_checked": BinChecked,
+    "tote_filled": ToteFilled,
     "order_set_aside": OrderSetAside,
     "cancel_acknowledged": CancelAcknowledged,
     "item_packed": ItemPacked,
@@ -81,7 +106,9 @@ COMMAND_TYPES: dict[str, type[Command]] = {
 
 KIND_OF: dict[type[Command], str] = {body: name for name, body in COMMAND_TYPES.items()}
 
-KINDS_WITH_BLOBS = frozenset({KIND_OF[OrderSetAside], KIND_OF[UnitsReceivedBack]})
+KINDS_WITH_BLOBS = frozenset(
+    KIND_OF[body] for body in (OrderSetAside, LineShort, UnitRejected, UnitsReceivedBack)
+)
 """Only commands of these kinds may name blobs."""
 
 
@@ -91,7 +118,7 @@ def blobs_of(command: Command) -> tuple[str, ...]:
     A blob is bytes outside documents and commands (a photo, a signature), named by their SHA-256.
     """
     match command:
-        case OrderSetAside():
+        case OrderSetAside() | LineShort() | UnitRejected():
             return tuple(dict.fromkeys(command.photos))
         case UnitsReceivedBack():
             return tuple(dict.fromkeys(name for unit in command.units for name in unit.photos))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import cast
 
 from app.domain.commands import (
+    BinChecked,
     CancelAcknowledged,
     FulfilmentCommand,
     ItemPacked,
@@ -18,9 +19,12 @@ from app.domain.commands import (
     ItemUnpicked,
     LabelApplied,
     LabelIssued,
+    LineShort,
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    ToteFilled,
+    UnitRejected,
 )
 from app.domain.fulfil import pack, pick, ship
 from app.domain.fulfil.parts import Judged
@@ -39,6 +43,10 @@ _Rule = Callable[[FulfilmentOrder, FulfilmentCommand], Judged]
 _RULES: dict[type[FulfilmentCommand], _Rule] = {
     ItemPicked: cast(_Rule, pick.picked),
     ItemUnpicked: cast(_Rule, pick.unpicked),
+    LineShort: cast(_Rule, pick.short),
+    UnitRejected: cast(_Rule, pick.unit_rejected),
+    BinChecked: cast(_Rule, pick.bin_checked),
+    ToteFilled: cast(_Rule, pick.tote_filled),
     OrderSetAside: cast(_Rule, pick.set_aside),
     CancelAcknowledged: cast(_Rule, pick.cancel_acknowledged),
     ItemPacked: cast(_Rule, pack.packed),

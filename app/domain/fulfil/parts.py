@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Unit
+from app.domain.model.fulfilment_order import (
+    FulfilmentLine,
+    FulfilmentOrder,
+    Package,
+    PackageState,
+    Unit,
+)
 from app.domain.rulings import Ruling
 
 Judged = tuple[FulfilmentOrder, Ruling]
@@ -17,6 +23,12 @@ def with_package(order: FulfilmentOrder, package: Package) -> FulfilmentOrder:
     """Returns the order with one package replaced."""
     packages = tuple(package if other.id == package.id else other for other in order.packages)
     return replace(order, packages=packages)
+
+
+def with_line(order: FulfilmentOrder, line: FulfilmentLine) -> FulfilmentOrder:
+    """Returns the order with one line replaced."""
+    lines = tuple(line if other.id == line.id else other for other in order.lines)
+    return replace(order, lines=lines)
 
 
 def anything_left(order: FulfilmentOrder) -> bool:

@@ -2,10 +2,21 @@
 
 from dataclasses import replace
 
-from app.domain.commands import CancelAcknowledged, ItemPicked, ItemUnpicked, OrderSetAside
-from app.domain.fulfil.parts import Judged, anything_left
-from app.domain.model.fulfilment_order import FulfilmentOrder, Standing, Unit
+from app.domain.commands import (
+    BinChecked,
+    CancelAcknowledged,
+    ItemPicked,
+    ItemUnpicked,
+    LineShort,
+    OrderSetAside,
+    ToteFilled,
+    UnitRejected,
+)
+from app.domain.fulfil.parts import Judged, anything_left, with_line
+from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder, Standing, Unit
 from app.domain.rulings import ACCEPTED, Reason, rejected, superseded
+
+_NOT_WANTED = (Standing.CANCELLED, Standing.CANCELLATION_REQUESTED)
 
 
 def picked(order: FulfilmentOrder, command: ItemPicked) -> Judged:
@@ -17,9 +28,9 @@ def picked(order: FulfilmentOrder, command: ItemPicked) -> Judged:
         return order, rejected(Reason.UNIT_REUSED)
     if command.serial and any(_same_serial(unit, command) for unit in order.units):
         return order, rejected(Reason.SERIAL_REUSED)
-    if order.standing in (Standing.CANCELLED, Standing.CANCELLATION_REQUESTED):
+    if order.standing in _NOT_WANTED:
         return order, superseded(Reason.PUT_BACK)
-    if order.picked(line.id) >= line.quantity:
+    if order.picked(line.id) >= line.wanted:
         return order, superseded(Reason.PUT_BACK)
     unit = Unit(
         id=command.unit,
@@ -28,6 +39,7 @@ def picked(order: FulfilmentOrder, command: ItemPicked) -> Judged:
         serial=command.serial,
         bin=command.bin,
         tote=command.tote,
+        proof=command.proof,
     )
     return replace(order, units=(*order.units, unit)), ACCEPTED
 
@@ -45,6 +57,47 @@ def unpicked(order: FulfilmentOrder, command: ItemUnpicked) -> Judged:
         return order, rejected(Reason.WRONG_STATE)
     rest = tuple(other for other in order.units if other.id != unit.id)
     return replace(order, units=rest), ACCEPTED
+
+
+def short(order: FulfilmentOrder, command: LineShort) -> Judged:
+    """Units are not to be had: the order does not wait for them, until they are found elsewhere."""
+    line = order.line(command.line)
+    if line is None or command.quantity < 1:
+        return order, rejected(Reason.UNKNOWN_LINE)
+    missing = min(command.quantity, line.wanted - order.picked(line.id))
+    if order.standing in _NOT_WANTED or missing < 1:
+        return order, superseded(Reason.NOT_WANTED)
+    return with_line(order, _lacking(line, command.bin, missing)), ACCEPTED
+
+
+def unit_rejected(order: FulfilmentOrder, command: UnitRejected) -> Judged:
+    """A unit in a tote is out of the order; its line is short by it."""
+    unit = order.unit(command.unit)
+    if unit is None:
+        return order, rejected(Reason.UNKNOWN_UNIT)
+    line = order.line(unit.line)
+    if unit.package is not None or line is None:
+        return order, rejected(Reason.WRONG_STATE)
+    rest = tuple(other for other in order.units if other.id != unit.id)
+    return with_line(replace(order, units=rest), _lacking(line, unit.bin, 1)), ACCEPTED
+
+
+def _lacking(line: FulfilmentLine, bin_code: str, quantity: int) -> FulfilmentLine:
+    return replace(line, short_bins=(*line.short_bins, *([bin_code] * quantity)))
+
+
+def bin_checked(order: FulfilmentOrder, _command: BinChecked) -> Judged:
+    """What a person saw in a bin; the order is as it was."""
+    return order, ACCEPTED
+
+
+def tote_filled(order: FulfilmentOrder, command: ToteFilled) -> Judged:
+    """A tote of this order takes nothing more."""
+    if command.tote not in order.totes:
+        return order, rejected(Reason.WRONG_TOTE)
+    if command.tote in order.full_totes:
+        return order, superseded(Reason.WRONG_STATE)
+    return replace(order, full_totes=(*order.full_totes, command.tote)), ACCEPTED
 
 
 def set_aside(order: FulfilmentOrder, command: OrderSetAside) -> Judged:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.commands.pick import Proof
 from app.domain.documents import PostalAddress
 
 
@@ -51,6 +52,18 @@ class FulfilmentLine:
     title: str
     colour: str
     size: str
+    short_bins: tuple[str, ...] = ()
+    """For each unit that this order no longer waits for, the bin in which it was not to be had."""
+
+    @property
+    def short(self) -> int:
+        """Units that this order no longer waits for."""
+        return len(self.short_bins)
+
+    @property
+    def wanted(self) -> int:
+        """Units that this site still has to send, those that it has already picked among them."""
+        return self.quantity - self.short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +77,7 @@ class Unit:
     bin: str
     tote: str
     package: str | None = None
+    proof: Proof = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +103,8 @@ class FulfilmentOrder:
     lines: tuple[FulfilmentLine, ...]
     units: tuple[Unit, ...] = ()
     packages: tuple[Package, ...] = ()
+    full_totes: tuple[str, ...] = ()
+    """Totes of this order into which nothing more goes."""
     ship_from: PostalAddress
     ship_to: PostalAddress
     service: str
@@ -119,8 +135,8 @@ class FulfilmentOrder:
 
     @property
     def ordered_total(self) -> int:
-        """Units ordered over all lines."""
-        return sum(line.quantity for line in self.lines)
+        """Units that this site has to send over all lines, without those that are short."""
+        return sum(line.wanted for line in self.lines)
 
     @property
     def picked_total(self) -> int:
@@ -144,8 +160,11 @@ class FulfilmentOrder:
 
     @property
     def tote(self) -> str | None:
-        """The tote that the first picked unit fixed."""
-        return self.units[0].tote if self.units else None
+        """The tote that takes the next unit; the first picked unit fixes it.
+
+        None when it is still to be chosen: before the first unit, and after a tote was full.
+        """
+        return next((u.tote for u in self.units if u.tote not in self.full_totes), None)
 
     @property
     def state(self) -> FulfilmentState:

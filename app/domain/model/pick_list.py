@@ -63,7 +63,8 @@ def owed(order: FulfilmentOrder, stops: tuple[Stop, ...]) -> dict[str, int]:
 
     A unit counts first for the stop of its own bin. One that came from another bin counts for any
     stop of its line, and no stop asks for more than its line still wants: so nothing is picked
-    twice when a list was made before somebody else helped out.
+    twice when a list was made before somebody else helped out. A unit that was not to be had in a
+    bin counts like one that was taken there.
     """
     left: dict[str, int] = {}
     for line in dict.fromkeys(stop.line for stop in stops):
@@ -73,16 +74,17 @@ def owed(order: FulfilmentOrder, stops: tuple[Stop, ...]) -> dict[str, int]:
 
 
 def _owed_for_line(order: FulfilmentOrder, line_id: str, stops: tuple[Stop, ...]) -> dict[str, int]:
+    line = order.line(line_id)
     by_bin = Counter(unit.bin for unit in order.units if unit.line == line_id)
+    by_bin.update(line.short_bins if line is not None else ())
     left = {}
     for stop in stops:
         taken = min(stop.quantity, by_bin[stop.bin])
         by_bin[stop.bin] -= taken
         left[stop.id] = stop.quantity - taken
 
-    line = order.line(line_id)
     elsewhere = by_bin.total()
-    wanted = line.quantity - order.picked(line_id) if line is not None else 0
+    wanted = line.wanted - order.picked(line_id) if line is not None else 0
     for stop in stops:
         covered = min(elsewhere, left[stop.id])
         elsewhere -= covered

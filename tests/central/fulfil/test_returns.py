@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.central.fulfil import stock_gaps
-from app.central.fulfil.returned_units import match_units
+from app.central.fulfil.returns.units import match_units
 from app.domain.codes import make_return_code
 from app.domain.commands import NumbersRequested, ReceivedUnit, UnitsReceivedBack
 from app.domain.model.returnable_order import ReturnableUnit
