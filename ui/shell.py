@@ -12,7 +12,7 @@ from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Outcome
-from app.floor.screens import HomeScreen, Screen, SignInScreen, StationView
+from app.floor.screens import HomeScreen, Screen, SignInScreen, StationView, SyncScreen
 from app.floor.station.sync_state import sync_screen
 from app.floor.station.undecided.aside import Decide
 from app.floor.station.undecided.review import ACTS
@@ -38,6 +38,8 @@ from ui.theme import Theme, apply
 from ui.wedge import Wedge
 from ui.window import Window
 
+SOON_MS = 40
+"""The bar follows an answer, and whatever else is told, after the answer was painted."""
 AGING_MS = 10_000
 """How often ages on the bar are looked at when nothing else happens."""
 
@@ -65,6 +67,8 @@ class Shell(QObject):
         self._wedge = Wedge(app, self._wedge_scan, self._key)
         self._aging = QTimer(self, interval=AGING_MS)
         self._aging.timeout.connect(self._refresh_chips)
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self._soon.timeout.connect(self._refresh_chips)
         self._storing = Storing(station.waiting_scans, self)
         self._connect()
         self._refresh_chips()
@@ -121,12 +125,14 @@ class Shell(QObject):
     def _outcome(self, outcome: Outcome) -> None:
         self._storing.answered()
         if outcome.verb is Verb.GO_SYNC:
+            self._sync_panel.show_sync(self._synced(), datetime.now(UTC))
             self._sync_panel.put_away()
             self.window.show_overlay(self._sync_panel, "crumb.sync", self._sync_panel.offered())
         elif outcome.verb is Verb.GO_DEVICES:
-            self._refresh_devices()
+            self._show_devices()
             self.window.show_overlay(self._devices_panel, "crumb.devices")
         elif outcome.verb is Verb.GO_REVIEW:
+            self._show_review(datetime.now(UTC))
             self.window.show_overlay(
                 self._review_panel, "crumb.review", self._review_panel.offered()
             )
@@ -139,7 +145,7 @@ class Shell(QObject):
         self.window.show_outcome(outcome)
         if self._practice is not None:
             self._practice.show_wanted(outcome.screen)
-        self._refresh_chips()
+        self._refresh_soon()
 
     def _keeps_panel(self, outcome: Outcome) -> bool:
         """Tells whether what lies over the stage stays there after an answer."""
@@ -153,7 +159,7 @@ class Shell(QObject):
         self._journal.shown(screen)
         if self._practice is not None:
             self._practice.show_wanted(screen)
-        self._refresh_chips()
+        self._refresh_soon()
 
     def _painted(self, outcome: Outcome) -> None:
         self._journal.painted(outcome)
@@ -189,11 +195,11 @@ class Shell(QObject):
 
     def _heard_health(self, health: Health) -> None:
         self._health = health
-        self._refresh_chips()
+        self._refresh_soon()
 
     def _heard_view(self, view: StationView) -> None:
         self._view = view
-        self._refresh_chips()
+        self._refresh_soon()
 
     def _offer_in_panel(self) -> None:
         panel = self.window.overlay
@@ -214,14 +220,34 @@ class Shell(QObject):
         self._refresh_devices()
 
     def _refresh_devices(self) -> None:
+        if self.window.overlay is self._devices_panel:
+            self._show_devices()
+        self._refresh_soon()
+
+    def _show_devices(self) -> None:
         reduced = self._station.protection is not Protection.FULL
         jobs = self._station.print_jobs()
         self._devices_panel.show_devices(self._station.device_states(), jobs, key_file=reduced)
-        self._refresh_chips()
+
+    def _synced(self) -> SyncScreen:
+        return sync_screen(self._health, self._view, self._station.protection.value)
+
+    def _show_review(self, now: datetime) -> None:
+        screen = self.window.screen_model
+        open_job = crumbs_of(screen, self._texts) if screen is not None else []
+        self._review_panel.show_review(self._view, open_job, now)
+
+    def _refresh_soon(self) -> None:
+        """Lets the bar follow after the answer was painted; what can be pressed follows at once."""
+        if self.window.overlay is not None:
+            self._refresh_chips()
+        else:
+            self._soon.start()
 
     def _refresh_chips(self) -> None:
+        """Follows with the bar, and with the panel that lies over the stage."""
         now = datetime.now(UTC)
-        sync = sync_screen(self._health, self._view, self._station.protection.value)
+        sync = self._synced()
         screen = self.window.screen_model
         facts = Facts(
             site=self._view.site_name,
@@ -233,9 +259,10 @@ class Shell(QObject):
             roomy=isinstance(screen, HomeScreen | SignInScreen) or self.window.overlay is not None,
         )
         self.window.set_chips(chips_of(self._texts, facts, now))
-        self._sync_panel.show_sync(sync, now)
-        open_job = crumbs_of(screen, self._texts) if screen is not None else []
-        self._review_panel.show_review(self._view, open_job, now)
+        if self.window.overlay is self._sync_panel:
+            self._sync_panel.show_sync(sync, now)
+        elif self.window.overlay is self._review_panel:
+            self._show_review(now)
 
     def _failed(self, reason: str) -> None:
         self.window.show_failure(reason)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ from ui.widgets.verdict_band import Banner, VerdictBand
 
 _Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
+LOW = Qt.EventPriority.LowEventPriority.value
 MAX_RAIL = 5
 BACK = "back"
 CHIPS_GO = {
@@ -79,6 +80,8 @@ class Window(QWidget):
         self._prompts = False
         """The band says what to do next, and not what became of a scan."""
         self._overlay: QWidget | None = None
+        self._offered: list[tuple[Verb, bool]] | None = None
+        """Verbs on the rail and whether they are ready; None while a panel has the rail."""
         self._unpainted: list[Outcome] = []
         self.setWindowTitle("Floorwalker")
         self.setMinimumSize(1024, 640)
@@ -136,9 +139,10 @@ class Window(QWidget):
             self._sounds.play(outcome.feedback)
         else:
             self._show_feedback(outcome, outcome.feedback)
+        self._paint_now()
         self._paint(outcome.screen)
         self._unpainted.append(outcome)
-        self.update()
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.UpdateRequest), LOW)
         QTimer.singleShot(100, self._tell_painted)
 
     def show_storing(self, storing: bool) -> None:
@@ -149,6 +153,8 @@ class Window(QWidget):
         self, panel: QWidget | None, crumb: str = "", actions: Sequence[Action] = ()
     ) -> None:
         """Puts a panel over the stage, or takes it away; scans are heard all the while."""
+        if panel is None and self._overlay is None:
+            return
         before, self._overlay = self._overlay, panel
         if before is not None and before is not panel:
             self._stack.removeWidget(before)
@@ -168,6 +174,7 @@ class Window(QWidget):
     def offer(self, actions: Sequence[Action]) -> None:
         """Shows what can be done in the panel, and how to leave it."""
         back = Action(id=BACK, text=self._texts.say("back.button"), icon="arrow-left", key="Esc")
+        self._offered = None
         self._rail.set_actions([*actions, back])
 
     def press_in_overlay(self, key: str) -> bool:
@@ -247,6 +254,14 @@ class Window(QWidget):
             self._release_stop()
         self._alarm(feedback)
 
+    def _paint_now(self) -> None:
+        """Puts band and frame on the screen before the stage is looked at.
+
+        Not where the band needs another height: it would be cut until everything is laid out.
+        """
+        if self._band.height() == self._band.sizeHint().height():
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
+
     def _alarm(self, feedback: Feedback) -> None:
         self._frame.show_feedback(feedback)
         heard = self._sounds.play(feedback)
@@ -278,10 +293,11 @@ class Window(QWidget):
             self._bar.set_crumbs(crumbs_of(screen, self._texts))
 
     def _show_rail(self, screen: Screen) -> None:
-        texts, verbs = self._texts, screen.verbs[:MAX_RAIL]
-        actions = [action_of(verb, texts, ready=is_ready(verb, screen)) for verb in verbs]
-        if actions != [button.action for button in self._rail.buttons()]:
-            self._rail.set_actions(actions)
+        offered = [(verb, is_ready(verb, screen)) for verb in screen.verbs[:MAX_RAIL]]
+        if offered != self._offered:
+            self._offered = offered
+            texts = self._texts
+            self._rail.set_actions([action_of(verb, texts, ready=is_) for verb, is_ in offered])
 
     def _rail_pressed(self, name: str) -> None:
         if name == BACK:

@@ -136,8 +136,9 @@ class ActionButton(QAbstractButton):
 
     def set_size(self, size: int) -> None:
         """Write the verb no larger than this."""
-        self._size = size
-        self.update()
+        if size != self._size:
+            self._size = size
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Wide enough for one line."""

@@ -6,6 +6,8 @@ good scan, stop until its named action calls `release`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
@@ -29,6 +31,7 @@ class AlarmFrame(QWidget):
         self._blink.timeout.connect(self._next_blink)
         self._blinks_left = 0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below it is painted
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         window.installEventFilter(self)
         self._cover()
@@ -83,10 +86,12 @@ class AlarmFrame(QWidget):
 
     def _put_up(self, feedback: Feedback) -> None:
         self._blink.stop()
+        stays = self._shown is feedback and self.isVisible()
         self._shown = feedback
         self._cover()
-        self.show()
-        self.update()
+        if not stays:
+            self.show()
+            self.update()
 
     def _next_blink(self) -> None:
         self._blinks_left -= 1
@@ -103,6 +108,7 @@ class AlarmFrame(QWidget):
         self.raise_()
 
 
+@lru_cache(maxsize=8)
 def frame_brush(pattern: Pattern, colour: str, tokens: Tokens) -> QBrush:
     """Return the brush of a frame: solid, red stripes, black on yellow, or hatched amber."""
     if pattern is Pattern.STRIPES:

@@ -59,6 +59,16 @@ def face(size_px: int, weight: QFont.Weight = MEDIUM) -> QFont:
     return made
 
 
+def colour_of(colour: str | QColor) -> QColor:
+    """Return a colour by its name. Do not change the result."""
+    return _named(colour) if isinstance(colour, str) else colour
+
+
+@lru_cache(maxsize=256)
+def _named(colour: str) -> QColor:
+    return QColor(colour)
+
+
 @lru_cache(maxsize=2048)
 def text_width(text: str, font: QFont) -> float:
     """Return how wide a line of text is."""
@@ -96,6 +106,11 @@ def wrap(text: str, font: QFont, width: float) -> list[str]:
     Soft hyphens are where a long word may be broken; they are not drawn elsewhere. A dot between
     two facts is left out where a line ends between them.
     """
+    return list(_wrapped(text, font, width))
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, font: QFont, width: float) -> tuple[str, ...]:
     lines: list[str] = []
     for word in text.replace(" · ", f"{NO_BREAK}· ").split(" "):
         if not word:
@@ -109,13 +124,21 @@ def wrap(text: str, font: QFont, width: float) -> list[str]:
         else:
             lines.append(whole)
     ended = [line.removesuffix(f"{NO_BREAK}·") for line in lines[:-1]]
-    return [*ended, *lines[-1:]]
+    return (*ended, *lines[-1:])
 
 
 def fit_lines(
     text: str, width: float, sizes: Sequence[int], weight: QFont.Weight = MEDIUM, lines: int = 2
 ) -> tuple[QFont, list[str]]:
     """Return the first face of falling sizes in which a text fits on so many lines, and these."""
+    font, broken = _fitted(text, width, tuple(sizes), weight, lines)
+    return font, list(broken)
+
+
+@lru_cache(maxsize=1024)
+def _fitted(
+    text: str, width: float, sizes: tuple[int, ...], weight: QFont.Weight, lines: int
+) -> tuple[QFont, list[str]]:
     for size in sizes:
         font = face(size, weight)
         broken = wrap(text, font, width)
@@ -134,7 +157,7 @@ def fits(lines: Sequence[str], font: QFont, width: float) -> bool:
 def draw_text(painter: QPainter, rect: QRectF, text: str, style: Lettering) -> None:
     """Paint one line of text."""
     painter.setFont(style.font)
-    painter.setPen(QColor(style.colour))
+    painter.setPen(colour_of(style.colour))
     painter.drawText(rect, style.align, text)
 
 
@@ -156,8 +179,8 @@ def draw_panel(
 ) -> None:
     """Paint a rounded panel whose edge lies inside the rectangle."""
     inset = edge.width / 2 if edge is not None else 0.0
-    painter.setPen(QPen(QColor(edge.colour), edge.width) if edge else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(ground))
+    painter.setPen(QPen(colour_of(edge.colour), edge.width) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(colour_of(ground))
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 
 

@@ -25,11 +25,13 @@ from ui.widgets.paint import (
     draw_panel,
     face,
     fit_lines,
+    line_height,
     painter_on,
     text_width,
     wrap,
 )
 
+MENU = 28.0
 SIGN, WORDS = 22.0, 34
 """Width of a chip's sign, and where its words begin."""
 
@@ -58,6 +60,7 @@ class TopBar(QWidget):
     def __init__(self, menu_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: dict[str, ChipButton] = {}
+        self._shown: list[Chip] = []
         self._menu = MenuButton(menu_name, self)
         self._menu.clicked.connect(self.menu_pressed)
         self._title = Crumbs(self)
@@ -70,11 +73,14 @@ class TopBar(QWidget):
 
     def set_crumbs(self, crumbs: Sequence[str]) -> None:
         """Say what is open, from the job to the smallest thing."""
-        self._title.set_crumbs(crumbs)
-        self._share_room()
+        if self._title.set_crumbs(crumbs):
+            self._share_room()
 
     def set_chips(self, chips: Sequence[Chip]) -> None:
-        """Show the chips in this order; a chip that was there is kept and repainted."""
+        """Show the chips in this order; one that was there is kept, and repainted if it is new."""
+        if list(chips) == self._shown:
+            return
+        self._shown = list(chips)
         wanted = {chip.id for chip in chips}
         for gone in [key for key in self._chips if key not in wanted]:
             button = self._chips.pop(gone)
@@ -104,22 +110,31 @@ class TopBar(QWidget):
             button.clicked.connect(lambda: self.chip_pressed.emit(chip.id))
             self._chips[chip.id] = button
         button.show_chip(chip)
-        self._row.insertWidget(place, button)
+        if self._row.indexOf(button) != place:
+            self._row.insertWidget(place, button)
 
     def _share_room(self) -> None:
         """Fold the widest chips, then take the words of calm ones, until the title has its room."""
         chips = list(self._chips.values())
-        for chip in chips:
-            chip.fold(Fold.FLAT)
+        folds = self._folds(chips)
+        for chip, fold in zip(chips, folds, strict=True):
+            chip.fold(fold)
+
+    def _folds(self, chips: Sequence[ChipButton]) -> list[Fold]:
+        """Return how each chip is to be folded; nothing is laid out for that."""
+        folds = [Fold.FLAT] * len(chips)
         room = self.width() - self._menu.width() - 2 * FRAME - GRID * (len(chips) + 1)
         for fold, wanted in (
             (Fold.STACKED, self._title.one_line_width()),
             (Fold.SIGN, self._title.two_lines_width()),
         ):
-            for chip in sorted(chips, key=lambda c: -c.sizeHint().width()):
-                if sum(c.sizeHint().width() for c in chips) + wanted <= room:
-                    return
-                chip.fold(fold)
+            wide = [chip.wide(as_it_is) for chip, as_it_is in zip(chips, folds, strict=True)]
+            for place in sorted(range(len(chips)), key=lambda at: -wide[at]):
+                if sum(wide) + wanted <= room:
+                    return folds
+                folds[place] = fold
+                wide[place] = chips[place].wide(fold)
+        return folds
 
 
 class Fold(IntEnum):
@@ -140,11 +155,14 @@ class Crumbs(QWidget):
         self._crumbs: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_crumbs(self, crumbs: Sequence[str]) -> None:
-        """Replace the title."""
+    def set_crumbs(self, crumbs: Sequence[str]) -> bool:
+        """Replace the title; return whether it is another one."""
+        if self._crumbs == tuple(crumbs):
+            return False
         self._crumbs = tuple(crumbs)
         self.setAccessibleName(self._text())
         self.update()
+        return True
 
     def one_line_width(self) -> int:
         """Return the room the title wants."""
@@ -160,10 +178,12 @@ class Crumbs(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the title on one line, or on two smaller ones."""
-        painter = painter_on(self)
         font, lines = fit_lines(self._text(), self.width(), (20,), SEMIBOLD, 1)
         if len(lines) > 1 or self.one_line_width() - 8 > self.width():
             font, lines = fit_lines(self._text(), self.width(), (18, 16), SEMIBOLD, 2)
+        if _is_beside(event, self, line_height(font) * len(lines)):
+            return
+        painter = painter_on(self)
         draw_lines(painter, QRectF(self.rect()), lines, Lettering(font, tokens_of(self).ink))
         painter.end()
 
@@ -183,6 +203,8 @@ class ChipButton(QAbstractButton):
 
     def show_chip(self, chip: Chip) -> None:
         """Replace what the chip says."""
+        if chip == self._chip:
+            return
         self._chip = chip
         said = f"{chip.text} {chip.more}".strip()
         self.setText(said)
@@ -199,17 +221,24 @@ class ChipButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as its longest line, never smaller than a finger."""
-        widest = max((text_width(line, self._face()) for line in self._lines()), default=0.0)
-        return QSize(max(TARGET, round(widest) + WORDS + 4), TARGET)
+        return QSize(self.wide(self._fold), TARGET)
+
+    def wide(self, fold: Fold) -> int:
+        """Return its width when it is folded so."""
+        widest = max((text_width(line, self._face()) for line in self._lines(fold)), default=0.0)
+        return max(TARGET, round(widest) + WORDS + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon and words."""
+        lines = self._lines(self._fold)
+        high = max(SIGN, line_height(self._face()) * len(lines))
+        if not self.isDown() and _is_beside(event, self, high):
+            return
         tokens = tokens_of(self)
         colour = tokens.colours()[self._chip.tone]
         painter = painter_on(self)
         if self.isDown():
             draw_panel(painter, QRectF(self.rect()).adjusted(0, 6, 0, -6), tokens.sunken)
-        lines = self._lines()
         left = 6.0 if lines else (self.width() - SIGN) / 2
         draw_icon(painter, QRectF(left, 0, SIGN, self.height()), self._chip.icon, colour)
         room = QRectF(WORDS, 0, self.width() - WORDS, self.height())
@@ -219,11 +248,11 @@ class ChipButton(QAbstractButton):
     def _face(self) -> QFont:
         return face(16, SEMIBOLD if self._chip.tone in ("warn", "bad") else MEDIUM)
 
-    def _lines(self) -> list[str]:
+    def _lines(self, fold: Fold) -> list[str]:
         text, more = self._chip.text, self._chip.more
-        if self._fold is Fold.SIGN and self._chip.brief:
+        if fold is Fold.SIGN and self._chip.brief:
             return []
-        if self._fold is Fold.FLAT:
+        if fold is Fold.FLAT:
             return [text, more] if more else [text]
         parts = f"{text} · {more}" if more else text
         most = 3 if more else 2
@@ -246,9 +275,17 @@ class MenuButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon."""
+        if not self.isDown() and _is_beside(event, self, MENU):
+            return
         tokens: Tokens = tokens_of(self)
         painter: QPainter = painter_on(self)
         if self.isDown():
             draw_panel(painter, QRectF(self.rect()).adjusted(4, 6, -4, -6), tokens.sunken)
-        draw_icon(painter, QRectF(18, 18, 28, 28), "menu", tokens.ink)
+        draw_icon(painter, QRectF(18, 18, MENU, MENU), "menu", tokens.ink)
         painter.end()
+
+
+def _is_beside(event: QPaintEvent, widget: QWidget, high: float) -> bool:
+    """Return whether a repaint, as when the frame goes, touches nothing of a band in the middle."""
+    rest = (widget.height() - high) / 2
+    return event.rect().bottom() < rest - 1 or event.rect().top() > widget.height() - rest + 1

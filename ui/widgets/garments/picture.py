@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.model.product import Garment
@@ -35,6 +36,8 @@ DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
 """A drawing for every kind of garment."""
 
 NIGHT = "#0A0D11"
+MARGIN = 4
+"""Room around a kept picture for lines that reach over its edge."""
 DARK_CLOTH = 2.6
 """Below this contrast to night, folds and outlines are drawn lighter than the cloth."""
 
@@ -75,17 +78,44 @@ class GarmentPicture(QWidget):
 def paint_garment(
     painter: QPainter, rect: QRectF, garment: str, colour: str, tokens: Tokens
 ) -> None:
-    """Paint a garment into the square in the middle of a rectangle."""
+    """Paint a garment into the square in the middle of a rectangle; it is drawn once and kept."""
     side = min(rect.width(), rect.height())
-    painter.save()
-    painter.translate(rect.center().x() - side / 2, rect.center().y() - side / 2)
+    left, top = rect.center().x() - side / 2, rect.center().y() - side / 2
+    ratio = painter.device().devicePixelRatio()
+    corner = QPointF(math.floor(left * ratio) / ratio, math.floor(top * ratio) / ratio)
+    within = QRectF(left - corner.x(), top - corner.y(), side, side)
+    drawn = _picture(garment, colour, tokens, within, ratio)
+    painter.drawPixmap(corner - QPointF(MARGIN, MARGIN), drawn)
+
+
+def _picture(garment: str, colour: str, tokens: Tokens, within: QRectF, ratio: float) -> QPixmap:
+    """Return a garment as pixels, from Qt's own store, which drops what was not used for long."""
+    place = f"{within.x():.4f} {within.y():.4f} {within.width():.4f} {ratio}"
+    key = f"garment {garment} {colour} {tokens.name} {place}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
+    wide = math.ceil((within.width() + 2 * MARGIN + 1) * ratio)
+    made = QPixmap(wide, wide)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _draw(painter, within.translated(MARGIN, MARGIN), garment, colour, tokens)
+    painter.end()
+    QPixmapCache.insert(key, made)
+    return made
+
+
+def _draw(painter: QPainter, square: QRectF, garment: str, colour: str, tokens: Tokens) -> None:
+    side = square.width()
+    painter.translate(square.topLeft())
     painter.scale(side / 100, side / 100)
     cloth = QColor(colour)
     if not cloth.isValid():
         cloth = QColor("#9AA3AF")
     for stroke in DRAWINGS.get(garment, others.HANGER):
         _paint_stroke(painter, stroke, cloth, QColor(tokens.ink), side)
-    painter.restore()
 
 
 def _paint_stroke(
