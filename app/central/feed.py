@@ -16,6 +16,7 @@ from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc
 from app.domain.model.retention import leaves_at
 from app.store import central_db as db
+from app.store.central_db.prepared import Change, Query
 from app.store.central_db.upsert import insert
 from app.store.ids import new_id
 from app.wire import encode_document
@@ -32,49 +33,59 @@ _Key = tuple[str, str]
 
 _DOC, _FEED, _SITE = db.doc.c, db.feed.c, db.site_feed.c
 _new_doc, _new_place = insert(db.doc), insert(db.feed)
-_PUT_DOC = _new_doc.on_conflict_do_update(
-    index_elements=["tenant", "kind", "id"],
-    set_={
-        "rev": _DOC.rev + 1,
-        "scope": _new_doc.excluded.scope,
-        "body": _new_doc.excluded.body,
-        "updated_at": _new_doc.excluded.updated_at,
-        "leaves_at": _new_doc.excluded.leaves_at,
-    },
+_PUT_DOC = Change(
+    _new_doc.on_conflict_do_update(
+        index_elements=["tenant", "kind", "id"],
+        set_={
+            "rev": _DOC.rev + 1,
+            "scope": _new_doc.excluded.scope,
+            "body": _new_doc.excluded.body,
+            "updated_at": _new_doc.excluded.updated_at,
+            "leaves_at": _new_doc.excluded.leaves_at,
+        },
+    )
 )
 _THE_DOC = (
     _DOC.tenant == bindparam("tenant"),
     _DOC.kind == bindparam("kind"),
     _DOC.id == bindparam("id"),
 )
-_BODY = select(_DOC.body).where(*_THE_DOC)
-_BODY_TO_CHANGE = _BODY.with_for_update()
-_BODIES = select(_DOC.id, _DOC.body).where(
-    _DOC.tenant == bindparam("tenant"),
-    _DOC.kind == bindparam("kind"),
-    _DOC.id.in_(bindparam("ids", expanding=True)),
+_BODY = Query(select(_DOC.body).where(*_THE_DOC))
+_BODY_TO_CHANGE = Query(select(_DOC.body).where(*_THE_DOC).with_for_update())
+_BODIES = Query(
+    select(_DOC.id, _DOC.body).where(
+        _DOC.tenant == bindparam("tenant"),
+        _DOC.kind == bindparam("kind"),
+        _DOC.id.in_(bindparam("ids", expanding=True)),
+    )
 )
-_SCOPE = select(_DOC.scope).where(*_THE_DOC).with_for_update()
-_STANDING = (
+_SCOPE = Query(select(_DOC.scope).where(*_THE_DOC).with_for_update())
+_STANDING = Query(
     select(_SITE.head, _SITE.digest, _SITE.docs)
     .where(_SITE.tenant == bindparam("tenant"), _SITE.scope == bindparam("scope"))
     .with_for_update()
 )
-_PLACES = select(_FEED.kind, _FEED.doc_id, _FEED.seq, _FEED.op).where(
-    _FEED.tenant == bindparam("tenant"),
-    _FEED.scope == bindparam("scope"),
-    tuple_(_FEED.kind, _FEED.doc_id).in_(bindparam("keys", expanding=True)),
+_PLACES = Query(
+    select(_FEED.kind, _FEED.doc_id, _FEED.seq, _FEED.op).where(
+        _FEED.tenant == bindparam("tenant"),
+        _FEED.scope == bindparam("scope"),
+        tuple_(_FEED.kind, _FEED.doc_id).in_(bindparam("keys", expanding=True)),
+    )
 )
-_PLACE = _new_place.on_conflict_do_update(
-    index_elements=["tenant", "scope", "kind", "doc_id"],
-    set_={
-        "seq": _new_place.excluded.seq,
-        "op": _new_place.excluded.op,
-        "at": _new_place.excluded.at,
-    },
+_PLACE = Change(
+    _new_place.on_conflict_do_update(
+        index_elements=["tenant", "scope", "kind", "doc_id"],
+        set_={
+            "seq": _new_place.excluded.seq,
+            "op": _new_place.excluded.op,
+            "at": _new_place.excluded.at,
+        },
+    )
 )
-_MOVE = update(db.site_feed).where(
-    _SITE.tenant == bindparam("of_tenant"), _SITE.scope == bindparam("of_scope")
+_MOVE = Change(
+    update(db.site_feed)
+    .where(_SITE.tenant == bindparam("of_tenant"), _SITE.scope == bindparam("of_scope"))
+    .values(head=bindparam("now"), digest=bindparam("sum"), docs=bindparam("living"))
 )
 
 
@@ -95,20 +106,33 @@ class Changes:
         self.tenant = tenant
         self.now = now
         self._touched: dict[tuple[str, DocumentKind, str], str] = {}
+        self._fresh: set[tuple[str, str, str]] = set()
 
     @property
     def scopes(self) -> tuple[str, ...]:
         """Scopes that readers should be woken for after the commit."""
         return tuple(sorted({scope for scope, _, _ in self._touched}))
 
+    def op(self, scope: str, kind: DocumentKind, doc_id: str) -> str | None:
+        """Returns what this transaction did to a document in a scope; its place follows later."""
+        return self._touched.get((scope, kind, doc_id))
+
     def put(self, scope: str, kind: DocumentKind, doc_id: str, doc: Doc) -> None:
         """Writes a document and notes that its scope moved; the scope it had before loses it."""
         before = scope_of(self.connection, self.tenant, kind, doc_id)
         if before not in (None, scope):
             self._touched[before, kind, doc_id] = LEAVE
+        self._put(scope, kind, doc_id, doc)
+
+    def put_new(self, scope: str, kind: DocumentKind, doc_id: str, doc: Doc) -> None:
+        """Writes a document whose id was made in this transaction: it had no place before."""
+        self._fresh.add((scope, kind.value, doc_id))
+        self._put(scope, kind, doc_id, doc)
+
+    def _put(self, scope: str, kind: DocumentKind, doc_id: str, doc: Doc) -> None:
         until = leaves_at(doc, self.now)
-        self.connection.execute(
-            _PUT_DOC,
+        _PUT_DOC.make(
+            self.connection,
             {
                 "tenant": self.tenant,
                 "kind": kind.value,
@@ -148,7 +172,7 @@ class Changes:
 
     def _move(self, scope: str, wanted: dict[_Key, str]) -> dict[_Key, int]:
         now = self._lock(scope)
-        old = self._places(scope, list(wanted))
+        old = self._places(scope, [key for key in wanted if (scope, *key) not in self._fresh])
         placed: dict[_Key, int] = {}
         for key, op in wanted.items():
             was_there, seq = old.get(key, (False, 0))
@@ -166,18 +190,18 @@ class Changes:
 
     def _lock(self, scope: str) -> _Standing:
         asked = {"tenant": self.tenant, "scope": scope}
-        row = self.connection.execute(_STANDING, asked).first()
+        row = _STANDING.read(self.connection, asked).first()
         if row is None:
             open_feed(self.connection, self.tenant, scope)
-            row = self.connection.execute(_STANDING, asked).one()
+            row = _STANDING.read(self.connection, asked).one()
         return _Standing(int(row.head), from_signed(row.digest), int(row.docs))
 
     def _places(self, scope: str, keys: Sequence[_Key]) -> dict[_Key, tuple[bool, int]]:
         """Returns whether a document lives in the scope, and its position."""
         found: dict[_Key, tuple[bool, int]] = {}
         for some in _chunks(keys):
-            rows = self.connection.execute(
-                _PLACES, {"tenant": self.tenant, "scope": scope, "keys": some}
+            rows = _PLACES.read(
+                self.connection, {"tenant": self.tenant, "scope": scope, "keys": some}
             )
             found |= {(row.kind, row.doc_id): (row.op == PUT, int(row.seq)) for row in rows}
         return found
@@ -197,15 +221,15 @@ class Changes:
             }
             for (kind, doc_id), seq in placed.items()
         ]
-        self.connection.execute(_PLACE, rows)
-        self.connection.execute(
-            _MOVE,
+        _PLACE.make(self.connection, *rows)
+        _MOVE.make(
+            self.connection,
             {
                 "of_tenant": self.tenant,
                 "of_scope": scope,
-                "head": now.head,
-                "digest": as_signed(now.digest),
-                "docs": now.docs,
+                "now": now.head,
+                "sum": as_signed(now.digest),
+                "living": now.docs,
             },
         )
 
@@ -229,7 +253,7 @@ def read_doc(
         lock: it will be changed; nobody else does so until the commit.
     """
     asked = {"tenant": tenant, "kind": kind.value, "id": doc_id}
-    return connection.execute(_BODY_TO_CHANGE if lock else _BODY, asked).scalar()
+    return (_BODY_TO_CHANGE if lock else _BODY).read(connection, asked).scalar()
 
 
 def read_docs(
@@ -237,13 +261,13 @@ def read_docs(
 ) -> dict[str, bytes]:
     """Returns the bodies of the documents that are there, by id."""
     asked = {"tenant": tenant, "kind": kind.value, "ids": list(ids)}
-    return {row.id: row.body for row in connection.execute(_BODIES, asked)}
+    return {row.id: row.body for row in _BODIES.read(connection, asked)}
 
 
 def scope_of(connection: Connection, tenant: str, kind: DocumentKind, doc_id: str) -> str | None:
     """Returns the scope a document was written in last, or None; it stays so until the commit."""
     asked = {"tenant": tenant, "kind": kind.value, "id": doc_id}
-    return connection.execute(_SCOPE, asked).scalar()
+    return _SCOPE.read(connection, asked).scalar()
 
 
 def _without(now: _Standing, key: _Key, seq: int) -> _Standing:

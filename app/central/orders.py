@@ -1,6 +1,6 @@
 """Orders as the centre keeps them: read whole, written by small named changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
@@ -13,6 +13,7 @@ from app.domain.commands import DocumentKind
 from app.domain.documents import PostalAddress
 from app.domain.model.sales_order import Fulfilment, Payment, Quantities, fulfilment_of
 from app.store import central_db as db
+from app.store.central_db.prepared import Change, Query
 
 _ORDER, _LINE, _HOLD, _FLOOR = (
     db.sales_order.c,
@@ -23,23 +24,23 @@ _ORDER, _LINE, _HOLD, _FLOOR = (
 _OF_TENANT: BindParameter[str] = bindparam("of_tenant")
 _OF_ORDER: BindParameter[str] = bindparam("of_order")
 _THE_ORDER = (_ORDER.tenant == _OF_TENANT, _ORDER.id == _OF_ORDER)
-_READ = select(db.sales_order).where(*_THE_ORDER).with_for_update()
-_LOCK = select(_ORDER.id).where(*_THE_ORDER).with_for_update()
-_READ_LINES = select(db.order_line).where(_LINE.tenant == _OF_TENANT, _LINE.order_id == _OF_ORDER)
+_READ = Query(select(db.sales_order).where(*_THE_ORDER).with_for_update())
+_LOCK = Query(select(_ORDER.id).where(*_THE_ORDER).with_for_update())
+_READ_LINES = Query(
+    select(db.order_line).where(_LINE.tenant == _OF_TENANT, _LINE.order_id == _OF_ORDER)
+)
 """Sorted here: asked to sort by id, SQLite walks the ids of all orders instead of the index."""
-_READ_HOLDS = select(db.order_hold).where(
-    _HOLD.tenant == _OF_TENANT, _HOLD.order_id == _OF_ORDER, _HOLD.released_at == ""
+_READ_HOLDS = Query(
+    select(db.order_hold).where(
+        _HOLD.tenant == _OF_TENANT, _HOLD.order_id == _OF_ORDER, _HOLD.released_at == ""
+    )
 )
-_READ_FLOOR = select(db.fulfilment_order).where(
-    _FLOOR.tenant == _OF_TENANT, _FLOOR.order_id == _OF_ORDER
+_READ_FLOOR = Query(
+    select(db.fulfilment_order).where(_FLOOR.tenant == _OF_TENANT, _FLOOR.order_id == _OF_ORDER)
 )
-_FIND = select(_ORDER.id).where(
-    _ORDER.tenant == _OF_TENANT,
-    _ORDER.channel == bindparam("channel"),
-    _ORDER.shop == bindparam("shop"),
-    _ORDER.ext_id == bindparam("ext_id"),
+_SET_FULFILMENT = Change(
+    update(db.sales_order).where(*_THE_ORDER).values(fulfilment=bindparam("now"))
 )
-_SET_FULFILMENT = update(db.sales_order).where(*_THE_ORDER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ class OrderRecord:
 
 def read_order(work: Work, order_id: str) -> OrderRecord:
     """Returns an order that is known to exist; nobody else changes it until the commit."""
-    row = work.connection.execute(_READ, _of(work, order_id)).mappings().one()
+    row = _READ.read(work.connection, _of(work, order_id)).mappings().one()
     return OrderRecord(
         id=row["id"],
         channel=row["channel"],
@@ -121,7 +122,7 @@ def lock_order(work: Work, order_id: str) -> None:
     that is not there is not locked.
     """
     if work.is_shared:
-        work.connection.execute(_LOCK, _of(work, order_id))
+        _LOCK.read(work.connection, _of(work, order_id))
 
 
 def lock_order_of(work: Work, kind: str, doc_id: str) -> None:
@@ -138,12 +139,6 @@ def lock_order_of(work: Work, kind: str, doc_id: str) -> None:
     ).scalar()
     if order_id is not None:
         lock_order(work, order_id)
-
-
-def find_order(work: Work, channel: str, shop: str, ext_id: str) -> str | None:
-    """Returns our id of a channel's order, or None."""
-    asked = {"of_tenant": work.tenant, "channel": channel, "shop": shop, "ext_id": ext_id}
-    return work.connection.execute(_FIND, asked).scalar()
 
 
 def set_fulfilment(work: Work, order_id: str) -> Fulfilment:
@@ -171,19 +166,19 @@ def write_fulfilment(
         released: a floor has the order.
     """
     state = fulfilment_of(tuple(line.at for line in lines), held=held, released=released)
-    work.connection.execute(_SET_FULFILMENT, {**_of(work, order_id), "fulfilment": state.value})
+    _SET_FULFILMENT.make(work.connection, {**_of(work, order_id), "now": state.value})
     return state
 
 
-def holds_of(work: Work, order_id: str) -> Sequence[RowMapping]:
+def holds_of(work: Work, order_id: str) -> Sequence[Mapping[str, str]]:
     """Returns the holds in force, oldest first."""
-    rows = work.connection.execute(_READ_HOLDS, _of(work, order_id)).mappings()
-    return sorted(rows, key=itemgetter("id"))
+    rows = _READ_HOLDS.read(work.connection, _of(work, order_id)).mappings()
+    return sorted(({name: row[name] for name in row} for row in rows), key=itemgetter("id"))
 
 
 def fulfilment_row(work: Work, order_id: str) -> RowMapping | None:
     """Returns the row of the order's fulfilment order, or None before it is released."""
-    return work.connection.execute(_READ_FLOOR, _of(work, order_id)).mappings().first()
+    return _READ_FLOOR.read(work.connection, _of(work, order_id)).mappings().first()
 
 
 def _of(work: Work, order_id: str) -> dict[str, str]:
@@ -191,7 +186,7 @@ def _of(work: Work, order_id: str) -> dict[str, str]:
 
 
 def _lines(work: Work, order_id: str) -> tuple[LineRecord, ...]:
-    rows = work.connection.execute(_READ_LINES, _of(work, order_id)).mappings()
+    rows = _READ_LINES.read(work.connection, _of(work, order_id)).mappings()
     return tuple(_line(row) for row in sorted(rows, key=itemgetter("id")))
 
 

@@ -5,14 +5,15 @@ A reservation is a row per order line and site. Its units are counted in the pos
 balance. What the floor does to stock (pick, hand over, return) is booked in ``fulfil``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, RowMapping, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Row, RowMapping, bindparam, insert, select, update
 
 from app.central.work import Work
 from app.store import central_db as db
+from app.store.central_db.prepared import Call, Change, Query, together
 from app.store.ids import new_id
 
 NEW = "NEW"
@@ -42,13 +43,14 @@ _IN_FORCE = (
     _RESERVATION.order_id == bindparam("of_order"),
     _RESERVATION.state == ACTIVE,
 )
-_FREE_STOCK = select(_POSITION.site, _POSITION.sku, _FREE.label("free")).where(
+_FREE_ROWS = select(_POSITION.site, _POSITION.sku, _FREE.label("free")).where(
     _POSITION.tenant == _OF_TENANT,
     _POSITION.condition == NEW,
     _POSITION.sku.in_(bindparam("skus", expanding=True)),
 )
-_FREE_STOCK_LOCKED = _FREE_STOCK.order_by(_POSITION.sku, _POSITION.site).with_for_update()
-_LOCK_STOCK = (
+FREE_STOCK = Query(_FREE_ROWS)
+_FREE_STOCK_LOCKED = Query(_FREE_ROWS.order_by(_POSITION.sku, _POSITION.site).with_for_update())
+_LOCK_STOCK = Query(
     select(_POSITION.sku)
     .where(
         _POSITION.tenant == _OF_TENANT,
@@ -59,27 +61,38 @@ _LOCK_STOCK = (
     .order_by(_POSITION.sku)
     .with_for_update()
 )
-_TAKE = update(db.inventory_position).where(*_THE_POSITION, _FREE >= _QUANTITY).values(_MOVED)
+_TAKE = Change(
+    update(db.inventory_position).where(*_THE_POSITION, _FREE >= _QUANTITY).values(_MOVED)
+)
 """The one statement that promises stock: what is not free is not taken, whoever asks with us."""
-_SHIFT = update(db.inventory_position).where(*_THE_POSITION).values(_MOVED)
-_RESERVE = insert(db.reservation)
-_RESERVE_LINE = (
+_SHIFT = Change(update(db.inventory_position).where(*_THE_POSITION).values(_MOVED))
+_BEGIN_TAKE, _UNDO_TAKE = Call("SAVEPOINT taking", ()), Call("ROLLBACK TO SAVEPOINT taking", ())
+_RESERVE = Change(insert(db.reservation))
+_RESERVE_LINE = Change(
     update(db.order_line)
     .where(_LINE.tenant == _OF_TENANT, _LINE.id == bindparam("of_line"))
     .values(open=_LINE.open - _QUANTITY, reserved=_LINE.reserved + _QUANTITY)
 )
-_HARDEN = update(db.reservation).where(*_IN_FORCE)
-_READ_IN_FORCE = (
+_HARDEN = Change(
+    update(db.reservation)
+    .where(*_IN_FORCE)
+    .values(kind=HARD, expires_at="", route_decision=bindparam("decision"))
+)
+_READ_IN_FORCE = Query(
     select(db.reservation)
     .where(*_IN_FORCE)
     .order_by(_RESERVATION.sku, _RESERVATION.site, _RESERVATION.id)
 )
-_END = update(db.reservation).where(
-    _RESERVATION.tenant == _OF_TENANT,
-    _RESERVATION.id == bindparam("of_reservation"),
-    _RESERVATION.state == ACTIVE,
+_END = Change(
+    update(db.reservation)
+    .where(
+        _RESERVATION.tenant == _OF_TENANT,
+        _RESERVATION.id == bindparam("of_reservation"),
+        _RESERVATION.state == ACTIVE,
+    )
+    .values(state=bindparam("ended"))
 )
-_BOOK = insert(db.inventory_ledger)
+_BOOK = Change(insert(db.inventory_ledger))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,75 +119,124 @@ class Entry:
     condition: str = NEW
 
 
-def free_stock(work: Work, skus: Sequence[str], *, lock: bool = False) -> dict[str, dict[str, int]]:
-    """Returns for each site what may be promised of each product.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserved:
+    """A reservation that was made in this transaction."""
 
-    Args:
-        work: the transaction.
-        skus: the products.
-        lock: waits for whoever is changing these figures, and keeps them to the commit; a plain
-            read otherwise.
-    """
-    asked = {"of_tenant": work.tenant, "skus": list(skus)}
-    rows = work.connection.execute(_FREE_STOCK_LOCKED if lock else _FREE_STOCK, asked)
+    id: str
+    line_id: str
+    sku: str
+    site: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How stock is reserved."""
+
+    expires_at: datetime | None
+    """When it lapses; None for a reservation that does not."""
+    decision: str = ""
+    """A floor gets the order for this decision at once, so the reservation is a hard one."""
+    stored: bool = True
+    """The lines of the order are rows already, and are told."""
+
+
+def by_site(rows: Iterable[Row[str, str, int]]) -> dict[str, dict[str, int]]:
+    """Returns for each site what may be promised of each product, from rows of ``FREE_STOCK``."""
     free: dict[str, dict[str, int]] = {}
     for row in rows:
         free.setdefault(row.site, {})[row.sku] = int(row.free)
     return free
 
 
+def lock_free_stock(work: Work, skus: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Returns for each site what may be promised of each product.
+
+    It waits for whoever is changing these figures, and keeps them to the commit.
+    """
+    asked = {"of_tenant": work.tenant, "skus": list(skus)}
+    return by_site(_FREE_STOCK_LOCKED.read(work.connection, asked))
+
+
 def lock_stock(work: Work, site: str, skus: Sequence[str]) -> None:
     """Makes others who promise or place these products at a site wait until this commit."""
     if work.is_shared:
         asked = {"of_tenant": work.tenant, "of_site": site, "skus": list(skus)}
-        work.connection.execute(_LOCK_STOCK, asked)
+        _LOCK_STOCK.read(work.connection, asked)
 
 
-def reserve_at(
-    work: Work, order_id: str, site: str, wanted: Sequence[Wanted], expires_at: datetime | None
-) -> str | None:
-    """Reserves every wanted unit at one site, or nothing.
+def take_at(work: Work, site: str, wanted: Sequence[Wanted]) -> str | None:
+    """Takes every wanted unit at one site out of what may be promised, or nothing.
 
     Products are taken in sorted order, so that two captures cannot wait for each other. A try that
     failed must leave no lock either (a row that was looked at in vain is locked, too), for the next
     site begins the order anew: hence the savepoint where others write at the same time.
 
     Returns:
-        None when everything is reserved; else the first SKU that the site could not give, and then
+        None when everything is taken; else the first SKU that the site could not give, and then
         nothing of this call has happened.
     """
     totals: dict[str, int] = {}
     for want in wanted:
         totals[want.sku] = totals.get(want.sku, 0) + want.quantity
-    savepoint = work.connection.begin_nested() if work.is_shared else None
-    taken: list[str] = []
-    for sku in sorted(totals):
-        if not _take(work, sku, site, totals[sku]):
-            if savepoint is not None:
-                savepoint.rollback()
-                return sku
-            for other in taken:
-                _move(work, other, site, -totals[other])
-            return sku
-        taken.append(sku)
-    if savepoint is not None:
-        savepoint.commit()
-    if wanted:
-        _reserve_lines(work, order_id, site, wanted, expires_at)
-    return None
+    skus = sorted(totals)
+    calls = [_TAKE.call(work.connection, _at(work, sku, site, totals[sku])) for sku in skus]
+    before = [_BEGIN_TAKE] if work.is_shared else []
+    answers = together(work.connection, *before, *calls)[len(before) :]
+    gone = [sku for sku, answer in zip(skus, answers, strict=True) if answer.changed != 1]
+    if not work.is_shared:
+        for sku in set(skus) - set(gone) if gone else ():
+            _move(work, sku, site, -totals[sku])
+    elif gone:
+        together(work.connection, _UNDO_TAKE)
+    return gone[0] if gone else None
+
+
+def write_reserved(
+    work: Work, order_id: str, site: str, wanted: Sequence[Wanted], terms: Terms
+) -> tuple[Reserved, ...]:
+    """Writes what was taken at a site: the reservations, the ledger and the lines."""
+    made = [
+        Reserved(id=new_id(), line_id=want.line_id, sku=want.sku, site=site, quantity=want.quantity)
+        for want in wanted
+    ]
+    rows = [_reservation(work, order_id, each, terms) for each in made]
+    _RESERVE.make(work.connection, *rows)
+    if terms.stored:
+        _RESERVE_LINE.make(
+            work.connection,
+            *(
+                {"of_tenant": work.tenant, "of_line": each.line_id, "quantity": each.quantity}
+                for each in made
+            ),
+        )
+    write_ledger(work, [_entry(order_id, each) for each in made])
+    return tuple(sorted(made, key=lambda each: (each.sku, each.id)))
 
 
 def harden(work: Work, order_id: str, decision: str) -> None:
     """Turns the soft reservations of an order into hard ones that do not expire."""
-    work.connection.execute(
-        _HARDEN,
-        {**_of(work, order_id), "kind": HARD, "expires_at": "", "route_decision": decision},
-    )
+    _HARDEN.make(work.connection, {**_of(work, order_id), "decision": decision})
 
 
 def active_reservations(work: Work, order_id: str) -> Sequence[RowMapping]:
     """Returns the reservations in force of an order."""
-    return work.connection.execute(_READ_IN_FORCE, _of(work, order_id)).mappings().all()
+    return _READ_IN_FORCE.read(work.connection, _of(work, order_id)).mappings().all()
+
+
+def reserved_for(work: Work, order_id: str) -> tuple[Reserved, ...]:
+    """Returns the reservations in force of an order, by product."""
+    return tuple(
+        Reserved(
+            id=row["id"],
+            line_id=row["line_id"],
+            sku=row["sku"],
+            site=row["site"],
+            quantity=row["qty"],
+        )
+        for row in active_reservations(work, order_id)
+    )
 
 
 def give_back(work: Work, order_id: str, state: str, reason: str) -> tuple[str, ...]:
@@ -193,12 +255,11 @@ def give_back(work: Work, order_id: str, state: str, reason: str) -> tuple[str, 
     reservations = active_reservations(work, order_id)
     if reservations and work.is_shared:
         # An order that waits for these may be tried next, at every site: so all, in their order.
-        free_stock(work, [row["sku"] for row in reservations], lock=True)
+        lock_free_stock(work, [row["sku"] for row in reservations])
     for row in reservations:
-        ended = work.connection.execute(
-            _END, {"of_tenant": work.tenant, "of_reservation": row["id"], "state": state}
-        ).rowcount
-        if ended == 1:
+        asked = {"of_tenant": work.tenant, "of_reservation": row["id"], "ended": state}
+        (ended,) = together(work.connection, _END.call(work.connection, asked))
+        if ended.changed == 1:
             _return_units(work, row, reason)
             freed.append(row["sku"])
     return tuple(dict.fromkeys(freed))
@@ -221,7 +282,7 @@ def write_ledger(work: Work, entries: Sequence[Entry]) -> None:
         }
         for entry in entries
     ]
-    work.connection.execute(_BOOK, rows)
+    _BOOK.make(work.connection, *rows)
 
 
 def _of(work: Work, order_id: str) -> dict[str, str]:
@@ -232,53 +293,38 @@ def _at(work: Work, sku: str, site: str, quantity: int) -> dict[str, str | int]:
     return {"of_tenant": work.tenant, "of_sku": sku, "of_site": site, "quantity": quantity}
 
 
-def _take(work: Work, sku: str, site: str, quantity: int) -> bool:
-    return work.connection.execute(_TAKE, _at(work, sku, site, quantity)).rowcount == 1
-
-
 def _move(work: Work, sku: str, site: str, quantity: int) -> None:
     """Changes what is reserved by a quantity that is known to fit."""
-    work.connection.execute(_SHIFT, _at(work, sku, site, quantity))
+    _SHIFT.make(work.connection, _at(work, sku, site, quantity))
 
 
-def _reserve_lines(
-    work: Work, order_id: str, site: str, wanted: Sequence[Wanted], expires_at: datetime | None
-) -> None:
-    made = [(new_id(), want) for want in wanted]
-    reservations = [
-        {
-            "tenant": work.tenant,
-            "id": reservation_id,
-            "order_id": order_id,
-            "line_id": want.line_id,
-            "sku": want.sku,
-            "site": site,
-            "qty": want.quantity,
-            "kind": SOFT,
-            "state": ACTIVE,
-            "expires_at": expires_at.isoformat() if expires_at else "",
-        }
-        for reservation_id, want in made
-    ]
-    work.connection.execute(_RESERVE, reservations)
-    lines = [
-        {"of_tenant": work.tenant, "of_line": want.line_id, "quantity": want.quantity}
-        for want in wanted
-    ]
-    work.connection.execute(_RESERVE_LINE, lines)
-    entries = [
-        Entry(
-            key=f"reserve:{reservation_id}",
-            sku=want.sku,
-            site=site,
-            measure=RESERVED,
-            diff=want.quantity,
-            reason="RESERVE",
-            cause=order_id,
-        )
-        for reservation_id, want in made
-    ]
-    write_ledger(work, entries)
+def _reservation(work: Work, order_id: str, made: Reserved, terms: Terms) -> dict[str, str | int]:
+    until = terms.expires_at
+    return {
+        "tenant": work.tenant,
+        "id": made.id,
+        "order_id": order_id,
+        "line_id": made.line_id,
+        "sku": made.sku,
+        "site": made.site,
+        "qty": made.quantity,
+        "kind": HARD if terms.decision else SOFT,
+        "state": ACTIVE,
+        "expires_at": until.isoformat() if until and not terms.decision else "",
+        "route_decision": terms.decision,
+    }
+
+
+def _entry(order_id: str, made: Reserved) -> Entry:
+    return Entry(
+        key=f"reserve:{made.id}",
+        sku=made.sku,
+        site=made.site,
+        measure=RESERVED,
+        diff=made.quantity,
+        reason="RESERVE",
+        cause=order_id,
+    )
 
 
 def _return_units(work: Work, row: RowMapping, reason: str) -> None:

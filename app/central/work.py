@@ -16,12 +16,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from app.central.feed import Changes
 from app.store import central_db as db
 from app.store.central_db import TENANT
+from app.store.central_db.prepared import Call, Change, Query, together
 from app.store.central_db.turns import Turns
 
 Wake = Callable[[tuple[str, ...]], None]
@@ -35,12 +36,14 @@ LOST_RACES = {"40001": "serialisation", "40P01": "deadlock", "23505": "same key"
 """States of SQL after which the whole work is begun anew and then finds what the other did."""
 
 _EVENT = db.domain_event.c
-_NOTE = insert(db.domain_event).values(
-    seq=select(func.coalesce(func.max(_EVENT.seq), 0) + 1)
-    .where(_EVENT.tenant == bindparam("of_tenant"), _EVENT.order_id == bindparam("of_order"))
-    .scalar_subquery()
+_NOTE = Change(
+    insert(db.domain_event).values(
+        seq=select(func.coalesce(func.max(_EVENT.seq), 0) + 1)
+        .where(_EVENT.tenant == bindparam("of_tenant"), _EVENT.order_id == bindparam("of_order"))
+        .scalar_subquery()
+    )
 )
-"""Statements stand at module level: SQLAlchemy then builds and compiles each only once."""
+_LOCK = Query(select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger))))
 
 
 def utc_now() -> datetime:
@@ -83,19 +86,22 @@ class Work:
 
         On SQLite one transaction writes at a time anyway.
         """
-        if self.is_shared:
-            key = int.from_bytes(hashlib.sha256(f"{self.tenant} {name}".encode()).digest()[:8])
-            self.connection.execute(
-                text("SELECT pg_advisory_xact_lock(:key)"), {"key": key - 2**63}
-            )
+        together(self.connection, *self.locks(name))
+
+    def locks(self, name: str) -> list[Call]:
+        """Returns what locks a name, to be sent before what is asked under it."""
+        if not self.is_shared:
+            return []
+        key = int.from_bytes(hashlib.sha256(f"{self.tenant} {name}".encode()).digest()[:8])
+        return [_LOCK.call(self.connection, {"key": key - 2**63})]
 
     def note(self, order_id: str, kind: str, facts: dict[str, str | int]) -> None:
         """Adds one line to the story of an order (``domain_event``), in its own sequence.
 
         No personal data: the story outlives the address.
         """
-        self.connection.execute(
-            _NOTE,
+        _NOTE.make(
+            self.connection,
             {
                 "of_tenant": self.tenant,
                 "of_order": order_id,
@@ -180,14 +186,12 @@ class Centre:
         return Work(connection, self.tenant, now, changes, self._remembered)
 
     def _commit_together(self, takes: Sequence[Callable[[Work], None]]) -> None:
-        scopes: set[str] = set()
         with self._writer.begin() as connection:
+            work = self._begin(connection)
             for take in takes:
-                work = self._begin(connection)
                 take(work)
-                work.changes.bump()
-                scopes.update(work.changes.scopes)
-        self._tell(tuple(sorted(scopes)))
+            work.changes.bump()
+        self._tell(work.changes.scopes)
 
     def _tell(self, scopes: tuple[str, ...]) -> None:
         for wake in self._wake:

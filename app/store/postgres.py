@@ -1,13 +1,19 @@
 """Opens the order service's PostgreSQL: one pool for writers, the same for consistent readers."""
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+import time
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.errors import StoreUnreadable
+from app.store.central_db.prepared import let_wait
 
 DRIVER = "postgresql+psycopg"
 POOL = 16
 """Connections kept; twice as many under load. A request holds one for a few milliseconds."""
+IDLE_S = 1.0
 CONNECT_S = 10
 TIMEOUTS = {
     "lock_timeout": "10s",
@@ -44,7 +50,6 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
             where,
             pool_size=POOL,
             max_overflow=POOL,
-            pool_pre_ping=True,
             hide_parameters=True,  # an error must not carry names and addresses into a log
             connect_args={
                 "connect_timeout": CONNECT_S,
@@ -58,6 +63,8 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
             "The driver for PostgreSQL is not installed.",
             do="Install Floorwalker with its extra: pip install 'floorwalker[central,postgres]'.",
         ) from error
+    let_wait(writer)
+    _ask_the_idle(writer)
     try:
         _check_encoding(writer)
     except DBAPIError as error:
@@ -69,6 +76,24 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
         ) from error
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """Asks a connection that lay idle whether it is there still; a busy one was there just now."""
+
+    @event.listens_for(engine, "checkin")
+    def _left(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["left"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        left = entry.info.get("left")
+        if left is None or time.monotonic() - left < IDLE_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool then takes or makes another one
 
 
 def take_turns(connection: Connection, number: int) -> None:

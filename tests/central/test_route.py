@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.central.stock import Wanted, reserve_at
+from app.central.stock import Wanted, take_at
 from tests.central.shop import Shop
 
 SHIRT, SCARF, JEANS = "SHL-SND-M", "SCF-BRG-OS", "JNS-IND-31"
@@ -213,7 +213,7 @@ def test_a_site_gives_every_unit_or_none(shop: Shop) -> None:
     wanted = [Wanted(line_id=lines[sku], sku=sku, quantity=1) for sku in (SHIRT, SCARF)]
 
     with shop.centre.work() as work:
-        lacking = reserve_at(work, shop.id_of(order), "MIL", wanted, None)
+        lacking = take_at(work, "MIL", wanted)
 
     assert lacking == SCARF
     assert shop.reserved(SHIRT, "MIL") == 0
@@ -226,7 +226,7 @@ def test_stock_that_goes_between_plan_and_reservation_moves_the_order_on(
 ) -> None:
     shop.stock(SHIRT, MIL=5, BRE=0)
     stale = {"MIL": {SHIRT: 5}, "BRE": {SHIRT: 5}}
-    monkeypatch.setattr("app.central.route.sourcing.free_stock", lambda _work, _skus: stale)
+    monkeypatch.setattr("app.central.route.goods.by_site", lambda _rows: stale)
     order = shop.order((SHIRT, 1))
 
     shop.send(order, **address(shop, **BRERA))

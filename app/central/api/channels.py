@@ -4,10 +4,12 @@ Wrong signature: 401, counted, nothing kept. Right signature: kept, judged, 200,
 cannot be read. A commit that fails is a 5xx, so that the channel sends again.
 """
 
+from datetime import datetime, timedelta
+
 import msgspec
 from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.central.capture import Arrival, receive
 from app.central.channels.shopify import CHANNEL, Envelope, read_headers
@@ -15,11 +17,23 @@ from app.central.channels.shopify_signature import live_secrets, verify
 from app.central.work import Centre
 from app.errors import SignatureWrong
 from app.store import central_db as db
+from app.store.central_db.prepared import Query
 from app.store.central_db.upsert import insert
 
 MOST_BYTES = 1_000_000
+BELIEVED = timedelta(seconds=5)
 UNKNOWN_SHOP = "unknown"
 """Counts refusals for shops that we do not know: an attacker cannot make rows."""
+
+
+_SHOP = db.channel.c
+_SECRETS = Query(
+    select(_SHOP.secret, _SHOP.previous_secret, _SHOP.rotated_at).where(
+        _SHOP.tenant == bindparam("tenant"),
+        _SHOP.kind == bindparam("kind"),
+        _SHOP.shop == bindparam("shop"),
+    )
+)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +44,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def routes(centre: Centre) -> list[HTTPRouteHandler]:
     """Returns the routes of the channels."""
+    secrets = _Secrets(centre)
 
     @post(
         "/v1/channels/shopify/webhooks",
@@ -39,17 +54,15 @@ def routes(centre: Centre) -> list[HTTPRouteHandler]:
     )
     def shopify(body: bytes, headers: dict[str, str]) -> Response[Answer]:
         """Takes a webhook of Shopify."""
-        return _take(centre, read_headers(headers), body)
+        return _take(centre, secrets, read_headers(headers), body)
 
     return [shopify]
 
 
-def _take(centre: Centre, envelope: Envelope, body: bytes) -> Response[Answer]:
-    secrets = _secrets(centre, envelope.shop)
-    try:
-        verify(body, envelope.signature, secrets)
-    except SignatureWrong:
-        _count_refusal(centre, envelope.shop if secrets else UNKNOWN_SHOP)
+def _take(centre: Centre, secrets: "_Secrets", envelope: Envelope, body: bytes) -> Response[Answer]:
+    if not secrets.fit(envelope, body):
+        is_known = bool(secrets.of(envelope.shop))
+        _count_refusal(centre, envelope.shop if is_known else UNKNOWN_SHOP)
         return Response(Answer(state="REFUSED"), status_code=401)
     arrival = Arrival(
         channel=CHANNEL,
@@ -62,17 +75,47 @@ def _take(centre: Centre, envelope: Envelope, body: bytes) -> Response[Answer]:
     return Response(Answer(state=receive(centre, arrival).state.value), status_code=200)
 
 
-def _secrets(centre: Centre, shop: str) -> tuple[str, ...]:
-    channel = db.channel.c
-    with centre.reading() as connection:
-        row = connection.execute(
-            select(channel.secret, channel.previous_secret, channel.rotated_at).where(
-                channel.tenant == centre.tenant, channel.kind == CHANNEL, channel.shop == shop
-            )
-        ).first()
-    if row is None:
-        return ()
-    return live_secrets(row.secret, row.previous_secret, row.rotated_at, centre.clock())
+class _Secrets:
+    """The secrets of the shops: those that fitted are believed for a moment.
+
+    Before a message is refused they are read again, so a new secret counts at once.
+
+    Thread: any.
+    """
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._seen: dict[str, tuple[datetime, tuple[str, ...]]] = {}
+
+    def fit(self, envelope: Envelope, body: bytes) -> bool:
+        """Tells whether a message is signed with a secret of its shop."""
+        at, seen = self._seen.get(envelope.shop, (None, ()))
+        now = self._centre.clock()
+        if at is not None and abs(now - at) < BELIEVED and _fits(body, envelope, seen):
+            return True
+        seen = self.of(envelope.shop)
+        if not _fits(body, envelope, seen):
+            return False
+        self._seen[envelope.shop] = now, seen
+        return True
+
+    def of(self, shop: str) -> tuple[str, ...]:
+        """Reads the secrets of a shop that count; none of an unknown one."""
+        centre = self._centre
+        with centre.reading() as connection:
+            asked = {"tenant": centre.tenant, "kind": CHANNEL, "shop": shop}
+            row = _SECRETS.read(connection, asked).first()
+        if row is None:
+            return ()
+        return live_secrets(row.secret, row.previous_secret, row.rotated_at, centre.clock())
+
+
+def _fits(body: bytes, envelope: Envelope, secrets: tuple[str, ...]) -> bool:
+    try:
+        verify(body, envelope.signature, secrets)
+    except SignatureWrong:
+        return False
+    return True
 
 
 def _count_refusal(centre: Centre, shop: str) -> None:

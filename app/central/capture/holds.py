@@ -1,31 +1,36 @@
 """Holds as rows: placed with their evidence, released by the facts or by a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.central.orders import holds_of, lock_order
 from app.central.work import Work
 from app.domain.check import Hold, HoldReason, HoldType
 from app.store import central_db as db
+from app.store.central_db.prepared import Change, Query
 from app.store.ids import new_id
 
 _ROW = db.order_hold.c
-_SAME = select(_ROW.id).where(
-    _ROW.tenant == bindparam("tenant"),
-    _ROW.order_id == bindparam("order_id"),
-    _ROW.type == bindparam("type"),
-    _ROW.reason == bindparam("reason"),
-    _ROW.evidence == bindparam("evidence"),
-    (_ROW.released_at == "") | (_ROW.released_by != ""),
+_SAME = Query(
+    select(_ROW.id).where(
+        _ROW.tenant == bindparam("tenant"),
+        _ROW.order_id == bindparam("order_id"),
+        _ROW.type == bindparam("type"),
+        _ROW.reason == bindparam("reason"),
+        _ROW.evidence == bindparam("evidence"),
+        (_ROW.released_at == "") | (_ROW.released_by != ""),
+    )
 )
-_PLACE = insert(db.order_hold)
-_RELEASE = update(db.order_hold).where(
-    _ROW.tenant == bindparam("of_tenant"), _ROW.id == bindparam("of_hold")
+_PLACE = Change(insert(db.order_hold))
+_RELEASE = Change(
+    update(db.order_hold)
+    .where(_ROW.tenant == bindparam("of_tenant"), _ROW.id == bindparam("of_hold"))
+    .values(released_at=bindparam("at"), released_by=bindparam("by"))
 )
 
-Standing = Sequence[RowMapping]
+Standing = Sequence[Mapping[str, str]]
 """The holds in force of one order, as ``holds_of`` returns them."""
 
 
@@ -36,13 +41,13 @@ class Of:
     type: HoldType
     reason: HoldReason | None = None
 
-    def covers(self, row: RowMapping) -> bool:
+    def covers(self, row: Mapping[str, str]) -> bool:
         """Whether a hold in force is one of them."""
         reason = self.reason.value if self.reason else row["reason"]
         return (row["type"], row["reason"]) == (self.type.value, reason)
 
 
-def set_hold(work: Work, order_id: str, standing: Standing, hold: Hold | None, of: Of) -> bool:
+def set_hold(work: Work, order_id: str, standing: Standing, hold: Hold | None, of: Of) -> Standing:
     """Makes the rules' word on one type of hold true: places it, changes it or releases it.
 
     Args:
@@ -53,25 +58,31 @@ def set_hold(work: Work, order_id: str, standing: Standing, hold: Hold | None, o
         of: which holds the rules speak of.
 
     Returns:
-        Whether another hold is in force than before.
+        The holds in force now, oldest first.
     """
-    kept, changed = False, False
+    said = (hold.reason.value, hold.evidence) if hold else None
+    now: list[Mapping[str, str]] = []
+    kept = False
     for row in standing:
         if not of.covers(row):
-            continue
-        if hold and (row["reason"], row["evidence"]) == (hold.reason.value, hold.evidence):
+            now.append(row)
+        elif (row["reason"], row["evidence"]) == said:
+            now.append(row)
             kept = True
         else:
             _release(work, order_id, row["id"], by="")
-            changed = True
     if hold is not None and not kept:
-        place_hold(work, order_id, hold)
-        changed = True
-    return changed
+        placed = place_hold(work, order_id, hold)
+        now += [placed] if placed else []
+    return now
 
 
-def place_hold(work: Work, order_id: str, hold: Hold) -> None:
-    """Places a hold, unless it stands or a person has released one with the same evidence."""
+def place_hold(work: Work, order_id: str, hold: Hold) -> Mapping[str, str] | None:
+    """Places a hold, unless it stands or a person has released one with the same evidence.
+
+    Returns:
+        What was placed.
+    """
     said = {
         "tenant": work.tenant,
         "order_id": order_id,
@@ -79,10 +90,12 @@ def place_hold(work: Work, order_id: str, hold: Hold) -> None:
         "reason": hold.reason.value,
         "evidence": hold.evidence,
     }
-    if work.connection.execute(_SAME, said).first() is not None:
-        return
-    work.connection.execute(_PLACE, {**said, "id": new_id(), "placed_at": work.now.isoformat()})
+    if _SAME.read(work.connection, said).first() is not None:
+        return None
+    placed = {**said, "id": new_id(), "placed_at": work.now.isoformat()}
+    _PLACE.make(work.connection, placed)
     work.note(order_id, "hold_placed", {"type": hold.type.value, "reason": hold.reason.value})
+    return placed
 
 
 def drop_hold(work: Work, order_id: str, reason: HoldReason) -> None:
@@ -121,13 +134,13 @@ def release_hold(work: Work, hold_id: str, by: str) -> str | None:
 
 
 def _release(work: Work, order_id: str, hold_id: str, by: str) -> None:
-    work.connection.execute(
-        _RELEASE,
+    _RELEASE.make(
+        work.connection,
         {
             "of_tenant": work.tenant,
             "of_hold": hold_id,
-            "released_at": work.now.isoformat(),
-            "released_by": by,
+            "at": work.now.isoformat(),
+            "by": by,
         },
     )
     work.note(order_id, "hold_released", {"hold": hold_id, "by": by or "facts"})

@@ -10,29 +10,35 @@ RECEIVED -> APPLIED      in effect
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from app.central.capture.judge import Judgement, judge
 from app.central.capture.states import Inbound, Message
 from app.central.work import Centre, Work
 from app.store import central_db as db
-from app.store.central_db.upsert import insert
+from app.store.central_db.prepared import Change, Query
 from app.store.ids import new_id
 
 _MESSAGE = db.inbound_message.c
-_KEEP = insert(db.inbound_message).on_conflict_do_nothing().returning(_MESSAGE.id)
-_SETTLE = update(db.inbound_message).where(
-    _MESSAGE.tenant == bindparam("of_tenant"), _MESSAGE.id == bindparam("of_message")
+_KEEP = Change(insert(db.inbound_message))
+_SETTLE = Change(
+    update(db.inbound_message)
+    .where(_MESSAGE.tenant == bindparam("of_tenant"), _MESSAGE.id == bindparam("of_message"))
+    .values(state=bindparam("now"), why=bindparam("reason"), object_id=bindparam("about"))
 )
-_READ = select(db.inbound_message).where(
-    _MESSAGE.tenant == bindparam("tenant"), _MESSAGE.id == bindparam("id")
+_READ = Query(
+    select(db.inbound_message).where(
+        _MESSAGE.tenant == bindparam("tenant"), _MESSAGE.id == bindparam("id")
+    )
 )
-_PARKED = select(db.inbound_message).where(
-    _MESSAGE.tenant == bindparam("tenant"),
-    _MESSAGE.channel == bindparam("channel"),
-    _MESSAGE.shop == bindparam("shop"),
-    _MESSAGE.object_id == bindparam("object_id"),
-    _MESSAGE.state == Inbound.PARKED.value,
+_PARKED = Query(
+    select(db.inbound_message).where(
+        _MESSAGE.tenant == bindparam("tenant"),
+        _MESSAGE.channel == bindparam("channel"),
+        _MESSAGE.shop == bindparam("shop"),
+        _MESSAGE.object_id == bindparam("object_id"),
+        _MESSAGE.state == Inbound.PARKED.value,
+    )
 )
 """Sorted here: asked to sort by id, SQLite reads every message instead of the order's index."""
 
@@ -62,12 +68,15 @@ class Received:
 
 def receive(centre: Centre, arrival: Arrival) -> Received:
     """Keeps a message and takes it into effect; returns after the commit."""
+    sha256 = hashlib.sha256(arrival.raw).hexdigest()
 
     def take_in(work: Work) -> Received:
-        message = _keep(work, arrival)
-        if message is None:
+        message = _made(arrival)
+        judgement = judge(work, message)
+        if judgement is None:
             return Received(message_id="", state=Inbound.DUPLICATE, why="this delivery is here")
-        return _judge(work, message)
+        _keep(work, message, sha256, judgement)
+        return _follow(work, message, judgement)
 
     return centre.run(take_in)
 
@@ -80,7 +89,12 @@ def replay(centre: Centre, message_id: str) -> Received | None:
         row = _row(work, message_id)
         if row is None or row["state"] not in (Inbound.QUARANTINED, Inbound.PARKED):
             return None
-        return _judge(work, _message(row))
+        message = _message(row)
+        judgement = judge(work, message)
+        if judgement is None:
+            return None
+        _settle(work, message, judgement)
+        return _follow(work, message, judgement)
 
     return centre.run(judge_again)
 
@@ -90,47 +104,37 @@ def delivery_key(topic: str, raw: bytes) -> str:
     return hashlib.sha256(topic.encode() + b"\n" + raw).hexdigest()
 
 
-def _keep(work: Work, arrival: Arrival) -> Message | None:
-    message = Message(
+def _made(arrival: Arrival) -> Message:
+    return Message(
         id=new_id(),
         channel=arrival.channel,
         shop=arrival.shop,
         topic=arrival.topic,
+        delivery_key=arrival.delivery_key or delivery_key(arrival.topic, arrival.raw),
         event_id=arrival.event_id,
         raw=arrival.raw,
     )
-    row = {
-        "tenant": work.tenant,
-        "id": message.id,
-        "channel": arrival.channel,
-        "shop": arrival.shop,
-        "topic": arrival.topic,
-        "delivery_key": arrival.delivery_key or delivery_key(arrival.topic, arrival.raw),
-        "event_id": arrival.event_id,
-        "sha256": hashlib.sha256(arrival.raw).hexdigest(),
-        "raw": arrival.raw,
-        "state": Inbound.RECEIVED.value,
-        "received_at": work.now.isoformat(),
-    }
-    return message if work.connection.execute(_KEEP, row).scalar() is not None else None
 
 
-def _judge(work: Work, message: Message) -> Received:
-    """Judges a message, and then those that waited for the order it brought."""
-    judgement = judge(work, message)
-    _settle(work, message, judgement)
-    if judgement.made_order:
-        for waiting in _parked(work, message, judgement.object_id):
-            _settle(work, waiting, judge(work, waiting))
-    return Received(message_id=message.id, state=judgement.state, why=judgement.why)
+def _keep(work: Work, message: Message, sha256: str, judgement: Judgement) -> None:
+    """Stores a new message with what became of it.
 
-
-def _settle(work: Work, message: Message, judgement: Judgement) -> None:
-    work.connection.execute(
-        _SETTLE,
+    Where others write at the same time, one of two equal deliveries loses the race for its key; it
+    is then run again and finds the other.
+    """
+    _KEEP.make(
+        work.connection,
         {
-            "of_tenant": work.tenant,
-            "of_message": message.id,
+            "tenant": work.tenant,
+            "id": message.id,
+            "channel": message.channel,
+            "shop": message.shop,
+            "topic": message.topic,
+            "delivery_key": message.delivery_key,
+            "event_id": message.event_id,
+            "sha256": sha256,
+            "raw": message.raw,
+            "received_at": work.now.isoformat(),
             "state": judgement.state.value,
             "why": judgement.why,
             "object_id": judgement.object_id,
@@ -138,9 +142,31 @@ def _settle(work: Work, message: Message, judgement: Judgement) -> None:
     )
 
 
+def _follow(work: Work, message: Message, judgement: Judgement) -> Received:
+    """Judges the messages that waited for the order that one brought."""
+    for waiting in _parked(work, message, judgement.object_id) if judgement.is_awaited else ():
+        then = judge(work, waiting)
+        if then is not None:
+            _settle(work, waiting, then)
+    return Received(message_id=message.id, state=judgement.state, why=judgement.why)
+
+
+def _settle(work: Work, message: Message, judgement: Judgement) -> None:
+    _SETTLE.make(
+        work.connection,
+        {
+            "of_tenant": work.tenant,
+            "of_message": message.id,
+            "now": judgement.state.value,
+            "reason": judgement.why,
+            "about": judgement.object_id,
+        },
+    )
+
+
 def _row(work: Work, message_id: str) -> RowMapping | None:
     asked = {"tenant": work.tenant, "id": message_id}
-    return work.connection.execute(_READ, asked).mappings().first()
+    return _READ.read(work.connection, asked).mappings().first()
 
 
 def _parked(work: Work, message: Message, object_id: str) -> list[Message]:
@@ -150,7 +176,7 @@ def _parked(work: Work, message: Message, object_id: str) -> list[Message]:
         "shop": message.shop,
         "object_id": object_id,
     }
-    rows = work.connection.execute(_PARKED, asked).mappings()
+    rows = _PARKED.read(work.connection, asked).mappings()
     return sorted((_message(row) for row in rows), key=lambda waiting: waiting.id)
 
 
@@ -160,6 +186,7 @@ def _message(row: RowMapping) -> Message:
         channel=row["channel"],
         shop=row["shop"],
         topic=row["topic"],
+        delivery_key=row["delivery_key"],
         event_id=row["event_id"],
         raw=row["raw"],
     )

@@ -1,18 +1,18 @@
 """What a message means: read, compared with what is known, checked, and taken into effect."""
 
-from dataclasses import dataclass
-
-from sqlalchemy import bindparam, select
+from dataclasses import dataclass, replace
 
 from app.central.capture.cancel import cancel_order
 from app.central.capture.check import address_faults
-from app.central.capture.holds import Of, drop_all_holds, place_hold, set_hold
-from app.central.capture.settle import settle_order, unreserve
+from app.central.capture.holds import Of, Standing, drop_all_holds, place_hold, set_hold
+from app.central.capture.look import Known, look
+from app.central.capture.settle import Advance, advance, settle_order, unreserve
 from app.central.capture.states import Inbound, Message
-from app.central.capture.upsert import Taken, write_order
+from app.central.capture.upsert import insert_order, new_order, write_order
 from app.central.channels import shopify
 from app.central.channels.shopify import TOPICS, Intent
-from app.central.orders import OrderRecord, find_order, fulfilment_row, holds_of, read_order
+from app.central.orders import OrderRecord, fulfilment_row, holds_of, read_order
+from app.central.route import Goods
 from app.central.route.fulfilment import read_fulfilment
 from app.central.work import Work
 from app.domain.check import (
@@ -24,24 +24,8 @@ from app.domain.check import (
     check_skus,
 )
 from app.domain.model.fulfilment_order import FulfilmentState
-from app.domain.model.sales_order import SalesOrder
+from app.domain.model.sales_order import SalesOrder, fulfilment_of
 from app.errors import MessageUnreadable
-from app.store import central_db as db
-
-_OTHER, _PRODUCT = db.inbound_message.c, db.product.c
-_SAME_EVENT = select(_OTHER.id).where(
-    _OTHER.tenant == bindparam("tenant"),
-    _OTHER.channel == bindparam("channel"),
-    _OTHER.shop == bindparam("shop"),
-    _OTHER.object_id == bindparam("object_id"),
-    _OTHER.topic == bindparam("topic"),
-    _OTHER.event_id == bindparam("event_id"),
-    _OTHER.id != bindparam("id"),
-)
-_KNOWN_SKUS = select(_PRODUCT.sku).where(
-    _PRODUCT.tenant == bindparam("tenant"),
-    _PRODUCT.sku.in_(bindparam("skus", expanding=True)),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,87 +35,93 @@ class Judgement:
     state: Inbound
     why: str = ""
     object_id: str = ""
-    made_order: bool = False
+    is_awaited: bool = False
     """An order came into being; messages that waited for it can be judged."""
 
 
-def judge(work: Work, message: Message) -> Judgement:
-    """Judges one message of the inbox and takes it into effect; an unreadable one has none."""
+def judge(work: Work, message: Message) -> Judgement | None:
+    """Judges one message of the inbox and takes it into effect; an unreadable one has none.
+
+    Returns:
+        None when the same delivery was here before: nothing happened.
+    """
     intent = TOPICS.get(message.topic)
+    told, why = None, ""
     if intent is None:
         why = f"topic: got {message.topic!r:.60}, expected one of {', '.join(sorted(TOPICS))}"
+    else:
+        try:
+            told = shopify.read_order(message.raw, message.shop)
+        except MessageUnreadable as error:
+            why = str(error)
+    known = look(work, message, told)
+    if known.delivered:
+        return None
+    if told is None:
         return Judgement(state=Inbound.QUARANTINED, why=why)
-    try:
-        told = shopify.read_order(message.raw, message.shop)
-    except MessageUnreadable as error:
-        return Judgement(state=Inbound.QUARANTINED, why=str(error))
-    work.lock(f"order {told.channel} {told.shop} {told.ext_id}")  # it may have no row yet
-    if _event_is_here(work, message, told.ext_id):
+    return _apply(work, told, known, cancel=intent is Intent.CANCEL)
+
+
+def _apply(work: Work, told: SalesOrder, known: Known, *, cancel: bool) -> Judgement:
+    if known.twin:
         why = "another delivery of the same event is here"
         return Judgement(state=Inbound.DUPLICATE, why=why, object_id=told.ext_id)
-    known = find_order(work, told.channel, told.shop, told.ext_id)
-    if intent is Intent.CANCEL and known is None:
-        return Judgement(
-            state=Inbound.PARKED, why="its order is not here yet", object_id=told.ext_id
-        )
-    taken = write_order(work, told, known)
-    if taken is None:
+    if not known.order_id:
+        if cancel:
+            why = "its order is not here yet"
+            return Judgement(state=Inbound.PARKED, why=why, object_id=told.ext_id)
+        _make_order(work, told, known)
+        return Judgement(state=Inbound.APPLIED, object_id=told.ext_id, is_awaited=known.parked)
+    before = write_order(work, told, known.order_id)
+    if before is None:
         why = f"got version {told.version.isoformat()}, expected one not older than the known one"
         return Judgement(state=Inbound.STALE, why=why, object_id=told.ext_id)
-    _take_effect(work, told, taken, cancel=intent is Intent.CANCEL)
-    return Judgement(state=Inbound.APPLIED, object_id=told.ext_id, made_order=taken.before is None)
-
-
-def _event_is_here(work: Work, message: Message, object_id: str) -> bool:
-    """Several subscriptions to one event deliver it under several ids; compared within a topic."""
-    if not message.event_id:
-        return False
-    asked = {
-        "tenant": work.tenant,
-        "channel": message.channel,
-        "shop": message.shop,
-        "object_id": object_id,
-        "topic": message.topic,
-        "event_id": message.event_id,
-        "id": message.id,
-    }
-    return work.connection.execute(_SAME_EVENT, asked).first() is not None
-
-
-def _take_effect(work: Work, told: SalesOrder, taken: Taken, *, cancel: bool) -> None:
-    before = taken.before
-    if before is None:
-        work.note(taken.order_id, "captured", {"channel": told.channel})
     if cancel or told.cancelled_at is not None:
-        if before is None or not before.cancelled_at:
-            cancel_order(work, taken.order_id, told.cancel_reason or "cancelled_by_channel")
+        if not before.cancelled_at:
+            cancel_order(work, before.id, told.cancel_reason or "cancelled_by_channel")
+    else:
+        _change_order(work, told, before, known.goods)
+    return Judgement(state=Inbound.APPLIED, object_id=told.ext_id)
+
+
+def _make_order(work: Work, told: SalesOrder, known: Known) -> None:
+    """Takes in an order that is new: what becomes of it is known before its rows are written."""
+    order = new_order(work, told, known.slip_code)
+    work.note(order.id, "captured", {"channel": told.channel})
+    if told.cancelled_at is not None:
+        insert_order(work, told, order)
+        cancel_order(work, order.id, told.cancel_reason or "cancelled_by_channel")
         return
-    order = read_order(work, taken.order_id)
-    _check(work, told, order)
-    if before is not None and before.ship_to != told.ship_to:
+    holds = _rules(work, told, order, (), known.goods) if order.unshipped else ()
+    now = advance(work, Advance(order=order, holds=holds, goods=known.goods, fresh=True))
+    state = fulfilment_of(
+        tuple(line.at for line in now.order.lines), held=bool(now.holds), released=now.released
+    )
+    insert_order(work, told, replace(now.order, fulfilment=state))
+
+
+def _change_order(work: Work, told: SalesOrder, before: OrderRecord, goods: Goods) -> None:
+    order = read_order(work, before.id)
+    if order.unshipped == 0:
+        drop_all_holds(work, order.id)
+    else:
+        _rules(work, told, order, holds_of(work, order.id), goods)
+    if before.ship_to != told.ship_to:
         _address_changed(work, told, before)
-        order = read_order(work, taken.order_id)
+        order = read_order(work, before.id)
     settle_order(work, order)
 
 
-def _check(work: Work, told: SalesOrder, order: OrderRecord) -> None:
-    """Places and releases the holds of the rules; where nothing is left to ship there are none."""
-    if order.unshipped == 0:
-        drop_all_holds(work, order.id)
-        return
-    standing = holds_of(work, order.id)
-    address = check_address(told.ship_to, address_faults(told.ship_to))
-    skus = check_skus(_unknown_skus(work, told))
-    set_hold(work, order.id, standing, check_payment(told), Of(HoldType.PAYMENT))
-    set_hold(work, order.id, standing, address, Of(HoldType.ADDRESS))
-    set_hold(work, order.id, standing, skus, Of(HoldType.MANUAL, HoldReason.UNKNOWN_SKU))
-
-
-def _unknown_skus(work: Work, told: SalesOrder) -> tuple[str, ...]:
+def _rules(
+    work: Work, told: SalesOrder, order: OrderRecord, holds: Standing, goods: Goods
+) -> Standing:
+    """Places and releases the holds of the rules; returns those in force."""
     wanted = {line.sku for line in told.lines if line.wanted}
-    asked = {"tenant": work.tenant, "skus": sorted(wanted)}
-    known = set(work.connection.execute(_KNOWN_SKUS, asked).scalars())
-    return tuple(sorted(wanted - known))
+    address = check_address(told.ship_to, address_faults(told.ship_to))
+    skus = check_skus(tuple(sorted(wanted - goods.products.keys())))
+    holds = set_hold(work, order.id, holds, check_payment(told), Of(HoldType.PAYMENT))
+    holds = set_hold(work, order.id, holds, address, Of(HoldType.ADDRESS))
+    return set_hold(work, order.id, holds, skus, Of(HoldType.MANUAL, HoldReason.UNKNOWN_SKU))
 
 
 def _address_changed(work: Work, told: SalesOrder, before: OrderRecord) -> None:

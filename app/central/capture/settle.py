@@ -5,7 +5,7 @@ nothing is to be done it does nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
@@ -19,12 +19,21 @@ from app.central.orders import (
     set_fulfilment,
     write_fulfilment,
 )
-from app.central.route import release_to_floor, revise_floor_work, source
+from app.central.route import (
+    Goods,
+    Release,
+    Search,
+    Sourced,
+    release_to_floor,
+    revise_floor_work,
+    source,
+)
 from app.central.stock import EXPIRED, RELEASED, active_reservations, give_back
 from app.central.work import Work
 from app.domain.check import HoldReason, HoldType, check_stock
 from app.domain.model.sales_order import Payment
 from app.store import central_db as db
+from app.store.central_db.prepared import Query
 
 SOFT_LIFE = timedelta(hours=24)
 """How long stock waits for a payment."""
@@ -33,16 +42,33 @@ MOST_RETRIED = 50
 
 
 _RESERVATION, _DECISION = db.reservation.c, db.route_decision.c
-_LAPSED = select(_RESERVATION.id).where(
-    _RESERVATION.tenant == bindparam("tenant"),
-    _RESERVATION.order_id == bindparam("order_id"),
-    _RESERVATION.state == EXPIRED,
+_LAPSED = Query(
+    select(_RESERVATION.id).where(
+        _RESERVATION.tenant == bindparam("tenant"),
+        _RESERVATION.order_id == bindparam("order_id"),
+        _RESERVATION.state == EXPIRED,
+    )
 )
-_LAST_DECISION = (
+_LAST_DECISION = Query(
     select(_DECISION.id)
     .where(_DECISION.tenant == bindparam("tenant"), _DECISION.order_id == bindparam("order_id"))
     .order_by(_DECISION.id.desc())
+    .limit(1)
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """An order that no floor has, with its holds, and what is known of it."""
+
+    order: OrderRecord
+    holds: Standing
+    goods: Goods | None = None
+    """What was asked about its products in this transaction."""
+    fresh: bool = False
+    """This transaction makes the order; its rows are written afterwards."""
+    found: Sourced | None = None
+    released: bool = False
 
 
 def settle(work: Work, order_id: str) -> None:
@@ -57,16 +83,33 @@ def settle_order(work: Work, order: OrderRecord) -> None:
         return
     row = fulfilment_row(work, order.id)
     holds = holds_of(work, order.id)
-    if row is None:
-        order, holds = _reserve(work, order, holds)
-    released = row is not None
     if row is not None:
         revise_floor_work(work, row, order, holds[0]["reason"] if holds else "")
-    elif not holds and order.open == 0:
-        made = release_to_floor(work, order, _decision_of(work, order.id))
-        work.note(order.id, "released", {"site": made.site})
-        released = True
-    write_fulfilment(work, order.id, order.lines, held=bool(holds), released=released)
+        write_fulfilment(work, order.id, order.lines, held=bool(holds), released=True)
+        return
+    now = advance(work, Advance(order=order, holds=holds))
+    held = bool(now.holds)
+    write_fulfilment(work, order.id, now.order.lines, held=held, released=now.released)
+
+
+def advance(work: Work, now: Advance) -> Advance:
+    """Reserves what is open and releases the order to a floor, as far as both may be."""
+    now = _reserve(work, now)
+    order = now.order
+    if now.holds or order.open or order.unshipped == 0:
+        return now
+    found = now.found
+    made = release_to_floor(
+        work,
+        Release(
+            order=order,
+            decision=found.decision if found else _decision_of(work, order.id),
+            reserved=found.reserved if found and now.fresh else (),
+            goods=now.goods,
+        ),
+    )
+    work.note(order.id, "released", {"site": made.site})
+    return replace(now, released=True)
 
 
 def retry_waiting(work: Work, skus: Sequence[str]) -> int:
@@ -113,26 +156,32 @@ def unreserve(work: Work, order_id: str, reason: str) -> tuple[str, ...]:
     return freed
 
 
-def _reserve(work: Work, order: OrderRecord, holds: Standing) -> tuple[OrderRecord, Standing]:
-    """Reserves what is open, or gives back what the order may not keep.
-
-    Returns:
-        The order and its holds in force afterwards.
-    """
-    if not _may_reserve(work, order, holds):
-        if active_reservations(work, order.id):
+def _reserve(work: Work, now: Advance) -> Advance:
+    """Reserves what is open, or gives back what the order may not keep."""
+    order = now.order
+    if not _may_reserve(work, order, now.holds):
+        if not now.fresh and active_reservations(work, order.id):
             freed = unreserve(work, order.id, "RELEASE")
             retry_waiting(work, freed)
             order = read_order(work, order.id)
-        return order, holds
-    if order.open:
-        found = source(work, order, _expiry(work, order))
-        hold = check_stock(found.shortages)
-        if set_hold(work, order.id, holds, hold, Of(HoldType.STOCK)):
-            holds = holds_of(work, order.id)
-        if found.site is not None:
-            order = replace(order, lines=tuple(line.reserved() for line in order.lines))
-    return order, holds
+        return replace(now, order=order)
+    if not order.open:
+        return now
+    found = source(
+        work,
+        Search(
+            order=order,
+            expires_at=_expiry(work, order),
+            goods=now.goods,
+            fresh=now.fresh,
+            firm=now.fresh and not now.holds,
+        ),
+    )
+    hold = check_stock(found.shortages)
+    holds = set_hold(work, order.id, now.holds, hold, Of(HoldType.STOCK))
+    if found.site is not None:
+        order = replace(order, lines=tuple(line.reserved() for line in order.lines))
+    return replace(now, order=order, holds=holds, found=found)
 
 
 def _may_reserve(work: Work, order: OrderRecord, holds: Standing) -> bool:
@@ -149,7 +198,7 @@ def _may_reserve(work: Work, order: OrderRecord, holds: Standing) -> bool:
 
 def _lapsed(work: Work, order_id: str) -> bool:
     asked = {"tenant": work.tenant, "order_id": order_id}
-    return work.connection.execute(_LAPSED, asked).first() is not None
+    return _LAPSED.read(work.connection, asked).first() is not None
 
 
 def _expiry(work: Work, order: OrderRecord) -> datetime | None:
@@ -158,4 +207,4 @@ def _expiry(work: Work, order: OrderRecord) -> datetime | None:
 
 def _decision_of(work: Work, order_id: str) -> str:
     asked = {"tenant": work.tenant, "order_id": order_id}
-    return str(work.connection.execute(_LAST_DECISION, asked).scalar())
+    return str(_LAST_DECISION.read(work.connection, asked).scalar())

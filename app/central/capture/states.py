@@ -23,5 +23,7 @@ class Message:
     channel: str
     shop: str
     topic: str
+    delivery_key: str
+    """The same on every retry of one delivery."""
     event_id: str
     raw: bytes = field(repr=False)

@@ -1,24 +1,21 @@
 """Writes what a channel tells of an order: the order's row, its lines, and edits after capture.
 
-Every telling is an upsert by the channel's id. An older telling never overwrites a newer one: the
-guard stands in the statement itself.
+An older telling never overwrites a newer one: the guard stands in the statement itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, update
 
 from app.central.capture.holds import drop_hold, place_hold
 from app.central.orders import LineRecord, OrderRecord, read_order
 from app.central.work import Work
 from app.domain.check import Hold, HoldReason, HoldType
-from app.domain.codes import make_slip_code
 from app.domain.model.sales_order import Fulfilment, Quantities, SalesLine, SalesOrder
 from app.store import central_db as db
-from app.store.central_db.upsert import insert
+from app.store.central_db.prepared import Change, together
 from app.store.ids import new_id
 
 PROMISE = timedelta(days=1)
@@ -41,54 +38,107 @@ _CHANGING = (
 )
 """What a newer telling replaces."""
 _ORDER, _LINE = db.sales_order.c, db.order_line.c
-_new = insert(db.sales_order)
-_cancelled_at: ColumnElement[str] = func.coalesce(
-    func.nullif(_new.excluded.cancelled_at, ""), _ORDER.cancelled_at
+_told: dict[str, ColumnElement[object]] = {
+    name: bindparam(name, type_=_ORDER[name].type) for name in _CHANGING
+}
+_CHANGE = Change(
+    update(db.sales_order)
+    .where(
+        _ORDER.tenant == bindparam("of_tenant"),
+        _ORDER.id == bindparam("of_order"),
+        _ORDER.ext_version <= bindparam("ext_version"),
+    )
+    .values(
+        **_told,
+        cancelled_at=func.coalesce(
+            func.nullif(bindparam("cancelled_at", type_=_ORDER.cancelled_at.type), ""),
+            _ORDER.cancelled_at,
+        ),
+        version=_ORDER.version + 1,
+    )
 )
-_UPSERT = _new.on_conflict_do_update(
-    index_elements=["tenant", "channel", "shop", "ext_id"],
-    set_={
-        **{name: _new.excluded[name] for name in _CHANGING},
-        "cancelled_at": _cancelled_at,
-        "version": _ORDER.version + 1,
-    },
-    where=_ORDER.ext_version <= _new.excluded.ext_version,
-).returning(_ORDER.id)
-_SLIP_CODE = select(_ORDER.id).where(
-    _ORDER.tenant == bindparam("tenant"), _ORDER.slip_code == bindparam("slip_code")
-)
-_INSERT_LINE = insert(db.order_line)
-_MOVE_LINE = update(db.order_line).where(
-    _LINE.tenant == bindparam("of_tenant"), _LINE.id == bindparam("of_line")
+_INSERT = Change(insert(db.sales_order))
+_INSERT_LINE = Change(insert(db.order_line))
+_MOVE_LINE = Change(
+    update(db.order_line)
+    .where(_LINE.tenant == bindparam("of_tenant"), _LINE.id == bindparam("of_line"))
+    .values(
+        {name: bindparam(f"now_{name}") for name in ("ordered", "cancelled", "open", "shipped")}
+    )
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What a telling did."""
-
-    order_id: str
-    before: OrderRecord | None
-    """The order as it was; None when this telling made it."""
-
-
-def write_order(work: Work, told: SalesOrder, known: str | None) -> Taken | None:
-    """Writes the order's row and lines; None when a newer telling stands already.
+def new_order(work: Work, told: SalesOrder, slip_code: str) -> OrderRecord:
+    """Returns an order that is not here yet as the channel tells it; ``insert_order`` writes it.
 
     Args:
         work: the transaction.
         told: what the channel says.
-        known: our id of the order, when it is here.
+        slip_code: one that no order has.
     """
-    before = read_order(work, known) if known else None
-    order_id = _upsert(work, told)
-    if order_id is None:
+    return OrderRecord(
+        id=new_id(),
+        channel=told.channel,
+        shop=told.shop,
+        number=told.number,
+        ship_to=told.ship_to,
+        lat=told.lat,
+        lon=told.lon,
+        service=told.service,
+        payment=told.payment,
+        fulfilment=Fulfilment.RECEIVED,
+        test=told.test,
+        gift=told.gift,
+        customer_note=told.customer_note,
+        slip_code=slip_code,
+        promised_at=work.now + PROMISE,
+        cancelled_at=told.cancelled_at.isoformat() if told.cancelled_at else "",
+        lines=tuple(
+            LineRecord(id=new_id(), ext_id=line.ext_id, sku=line.sku, at=target(line, None))
+            for line in told.lines
+        ),
+    )
+
+
+def insert_order(work: Work, told: SalesOrder, order: OrderRecord) -> None:
+    """Writes the rows of an order made by ``new_order``, with what has become of it since."""
+    _INSERT.make(
+        work.connection,
+        {
+            "tenant": work.tenant,
+            "id": order.id,
+            "channel": told.channel,
+            "shop": told.shop,
+            "ext_id": told.ext_id,
+            "fulfilment": order.fulfilment.value,
+            "slip_code": order.slip_code,
+            "promised_at": order.promised_at.isoformat(),
+            "captured_at": work.now.isoformat(),
+            **_changing(told),
+        },
+    )
+    _insert_lines(work, order.id, tuple(zip(told.lines, order.lines, strict=True)))
+
+
+def write_order(work: Work, told: SalesOrder, known: str) -> OrderRecord | None:
+    """Writes what the channel tells of an order that is here.
+
+    Args:
+        work: the transaction.
+        told: what the channel says.
+        known: our id of the order.
+
+    Returns:
+        The order as it was; None when a newer telling stands already, and then nothing happened.
+    """
+    before = read_order(work, known)
+    values = {"of_tenant": work.tenant, "of_order": known, **_changing(told)}
+    (answer,) = together(work.connection, _CHANGE.call(work.connection, values))
+    if answer.changed != 1:
         return None
-    if before is None:
-        _insert_lines(work, order_id, told.lines)
-    elif told.cancelled_at is None and not before.cancelled_at:
+    if told.cancelled_at is None and not before.cancelled_at:
         _edit_lines(work, before, told)
-    return Taken(order_id=order_id, before=before)
+    return before
 
 
 def target(line: SalesLine, now: Quantities | None) -> Quantities:
@@ -108,13 +158,9 @@ def target(line: SalesLine, now: Quantities | None) -> Quantities:
     return Quantities(ordered=ordered, cancelled=ordered - kept, open=left, shipped=kept - left)
 
 
-def _upsert(work: Work, told: SalesOrder) -> str | None:
-    row = {
-        "tenant": work.tenant,
-        "id": new_id(),
-        "channel": told.channel,
-        "shop": told.shop,
-        "ext_id": told.ext_id,
+def _changing(told: SalesOrder) -> dict[str, object]:
+    """Returns what a newer telling replaces, and the channel's word that the order is over."""
+    return {
         "ext_version": told.version.isoformat(timespec="microseconds"),
         "number": told.number,
         "currency": told.currency,
@@ -124,48 +170,33 @@ def _upsert(work: Work, told: SalesOrder) -> str | None:
         "lon": told.lon,
         "service": told.service,
         "payment": told.payment.value,
-        "fulfilment": Fulfilment.RECEIVED.value,
-        "slip_code": _fresh_slip_code(work),
-        "promised_at": (work.now + PROMISE).isoformat(),
         "test": told.test,
         "gift": told.gift,
         "customer_note": told.customer_note,
         "cancelled_at": told.cancelled_at.isoformat() if told.cancelled_at else "",
-        "captured_at": work.now.isoformat(),
     }
-    return work.connection.execute(_UPSERT, row).scalar()
 
 
-def _fresh_slip_code(work: Work) -> str:
-    """A slip code is random; the one in a million million that exists already is drawn again."""
-    while True:
-        asked = {"tenant": work.tenant, "slip_code": make_slip_code()}
-        if work.connection.execute(_SLIP_CODE, asked).first() is None:
-            return asked["slip_code"]
-
-
-def _insert_lines(work: Work, order_id: str, lines: Sequence[SalesLine]) -> None:
-    rows = []
-    for line in lines:
-        at = target(line, None)
-        rows.append(
-            {
-                "tenant": work.tenant,
-                "id": new_id(),
-                "order_id": order_id,
-                "ext_line_id": line.ext_id,
-                "sku": line.sku,
-                "title": line.title,
-                "price_minor": line.price_minor,
-                "discount_minor": line.discount_minor,
-                "ordered": at.ordered,
-                "cancelled": at.cancelled,
-                "open": at.open,
-                "shipped": at.shipped,
-            }
-        )
-    if rows:
-        work.connection.execute(_INSERT_LINE, rows)
+def _insert_lines(work: Work, order_id: str, lines: Sequence[tuple[SalesLine, LineRecord]]) -> None:
+    rows = [
+        {
+            "tenant": work.tenant,
+            "id": made.id,
+            "order_id": order_id,
+            "ext_line_id": line.ext_id,
+            "sku": line.sku,
+            "title": line.title,
+            "price_minor": line.price_minor,
+            "discount_minor": line.discount_minor,
+            "ordered": made.at.ordered,
+            "cancelled": made.at.cancelled,
+            "open": made.at.open,
+            "reserved": made.at.reserved,
+            "shipped": made.at.shipped,
+        }
+        for line, made in lines
+    ]
+    _INSERT_LINE.make(work.connection, *rows)
 
 
 def _edit_lines(work: Work, before: OrderRecord, told: SalesOrder) -> None:
@@ -181,7 +212,8 @@ def _edit_lines(work: Work, before: OrderRecord, told: SalesOrder) -> None:
     for line in changed:
         known = stored.get(line.ext_id)
         if known is None:
-            _insert_lines(work, before.id, (line,))
+            made = LineRecord(id=new_id(), ext_id=line.ext_id, sku=line.sku, at=target(line, None))
+            _insert_lines(work, before.id, ((line, made),))
         else:
             _move_line(work, known, target(line, known.at))
     work.note(before.id, "quantities_changed", {"lines": len(changed)})
@@ -196,15 +228,15 @@ def _differs(line: SalesLine, known: LineRecord | None) -> bool:
 
 
 def _move_line(work: Work, known: LineRecord, then: Quantities) -> None:
-    work.connection.execute(
-        _MOVE_LINE,
+    _MOVE_LINE.make(
+        work.connection,
         {
             "of_tenant": work.tenant,
             "of_line": known.id,
-            "ordered": then.ordered,
-            "cancelled": then.cancelled,
-            "open": then.open,
-            "shipped": then.shipped,
+            "now_ordered": then.ordered,
+            "now_cancelled": then.cancelled,
+            "now_open": then.open,
+            "now_shipped": then.shipped,
         },
     )
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, select
 
+from app.central.feed import PUT
 from app.central.fulfil.case import Case
 from app.central.work import Work
 from app.domain.commands import DocumentKind
@@ -50,6 +51,9 @@ def touch(case: Case) -> None:
 
 def in_feed(work: Work, scope: str, kind: DocumentKind, doc_id: str) -> bool:
     """Tells whether a document is in a feed and was not taken out of it."""
+    done = work.changes.op(scope, kind, doc_id)
+    if done is not None:
+        return done == PUT
     feed = db.feed.c
     op = work.connection.execute(
         select(feed.op).where(
@@ -59,7 +63,7 @@ def in_feed(work: Work, scope: str, kind: DocumentKind, doc_id: str) -> bool:
             feed.doc_id == doc_id,
         )
     ).scalar()
-    return op == "put"
+    return op == PUT
 
 
 def save_mark(work: Work, install: str, n: int) -> None:

@@ -1,15 +1,16 @@
 """Makes, revises and ends the fulfilment order that a floor works on."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import RowMapping, bindparam, insert, select
+from sqlalchemy import RowMapping, insert
 
 from app.central.feed import read_doc
 from app.central.orders import OrderRecord
+from app.central.route.goods import Goods, read_goods
 from app.central.route.release import release_pick_list, withdraw_pick_list
-from app.central.stock import active_reservations, harden
+from app.central.stock import Reserved, harden, lock_stock, reserved_for
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.documents import PostalAddress
@@ -21,32 +22,41 @@ from app.domain.model.fulfilment_order import (
 )
 from app.domain.model.product import Product
 from app.store import central_db as db
+from app.store.central_db.prepared import Change
 from app.store.ids import new_id
 from app.wire import decode_document
 
-_PRODUCT, _LOCATION = db.product.c, db.location.c
-_PRODUCTS = select(_PRODUCT.sku, _PRODUCT.body).where(
-    _PRODUCT.tenant == bindparam("tenant"), _PRODUCT.sku.in_(bindparam("skus", expanding=True))
-)
-_ADDRESS = select(_LOCATION.address).where(
-    _LOCATION.tenant == bindparam("tenant"), _LOCATION.site == bindparam("site")
-)
-_INSERT = insert(db.fulfilment_order)
+_INSERT = Change(insert(db.fulfilment_order))
 _PRODUCT_BODY = msgspec.json.Decoder(Product)
 
 
-def release_to_floor(work: Work, order: OrderRecord, decision: str) -> FulfilmentOrder:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """An order whose units are all reserved."""
+
+    order: OrderRecord
+    decision: str
+    """Id of the stored explanation of its site."""
+    reserved: tuple[Reserved, ...] = ()
+    """Hard reservations of this transaction; empty where they are to be read, and made hard."""
+    goods: Goods | None = None
+    """What was asked about its products in this transaction."""
+
+
+def release_to_floor(work: Work, release: Release) -> FulfilmentOrder:
     """Makes the fulfilment order from the reservations of an order, and its pick list."""
-    reservations = active_reservations(work, order.id)
-    site = reservations[0]["site"]
+    order = release.order
+    reserved = release.reserved or reserved_for(work, order.id)
+    site = reserved[0].site
+    goods = release.goods or read_goods(work, {each.sku for each in reserved})
     made = FulfilmentOrder(
         id=new_id(),
         order_id=order.id,
         number=order.number,
         site=site,
         standing=Standing.ACTIVE,
-        lines=_lines(work, reservations),
-        ship_from=_site_address(work, site),
+        lines=_lines(goods, reserved),
+        ship_from=_site_address(goods, site),
         ship_to=order.ship_to,
         service=order.service,
         slip_code=order.slip_code,
@@ -55,20 +65,22 @@ def release_to_floor(work: Work, order: OrderRecord, decision: str) -> Fulfilmen
         customer_note=order.customer_note,
     )
     pick_list_id = new_id()
-    work.connection.execute(
-        _INSERT,
+    _INSERT.make(
+        work.connection,
         {
             "tenant": work.tenant,
             "id": made.id,
             "order_id": order.id,
             "site": site,
             "pick_list": pick_list_id,
-            "route_decision": decision,
+            "route_decision": release.decision,
             "made_at": work.now.isoformat(),
         },
     )
-    harden(work, order.id, decision)
-    work.changes.put(f"site:{site}", DocumentKind.FULFILMENT_ORDER, made.id, made)
+    if not release.reserved:
+        harden(work, order.id, release.decision)
+        lock_stock(work, site, [line.sku for line in made.lines])
+    work.changes.put_new(f"site:{site}", DocumentKind.FULFILMENT_ORDER, made.id, made)
     release_pick_list(work, made, pick_list_id)
     return made
 
@@ -133,26 +145,24 @@ def end_floor_work(work: Work, row: RowMapping, reason: str) -> FulfilmentState:
 _STOPPED = (Standing.CANCELLED, Standing.CANCELLATION_REQUESTED)
 
 
-def _lines(work: Work, reservations: Sequence[RowMapping]) -> tuple[FulfilmentLine, ...]:
-    asked = {"tenant": work.tenant, "skus": sorted({row["sku"] for row in reservations})}
-    rows = work.connection.execute(_PRODUCTS, asked)
-    products = {row.sku: _PRODUCT_BODY.decode(row.body) for row in rows}
-    return tuple(_line(row, products[row["sku"]]) for row in reservations)
+def _lines(goods: Goods, reserved: Sequence[Reserved]) -> tuple[FulfilmentLine, ...]:
+    skus = {each.sku for each in reserved}
+    products = {sku: _PRODUCT_BODY.decode(goods.products[sku]) for sku in skus}
+    return tuple(_line(each, products[each.sku]) for each in reserved)
 
 
-def _line(reservation: RowMapping, product: Product) -> FulfilmentLine:
+def _line(reserved: Reserved, product: Product) -> FulfilmentLine:
     return FulfilmentLine(
-        id=reservation["line_id"],
+        id=reserved.line_id,
         sku=product.sku,
         gtin=product.gtin,
-        quantity=reservation["qty"],
+        quantity=reserved.quantity,
         title=product.title,
         colour=product.colour,
         size=product.size,
     )
 
 
-def _site_address(work: Work, site: str) -> PostalAddress:
-    asked = {"tenant": work.tenant, "site": site}
-    body = work.connection.execute(_ADDRESS, asked).scalar_one()
-    return msgspec.json.decode(body, type=PostalAddress)
+def _site_address(goods: Goods, site: str) -> PostalAddress:
+    address = next(row["address"] for row in goods.sites if row["site"] == site)
+    return msgspec.json.decode(address, type=PostalAddress)

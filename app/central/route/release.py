@@ -5,23 +5,21 @@ from operator import attrgetter
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
-from app.central.feed import read_docs
-from app.central.route.claims import free_claim, read_claim
-from app.central.stock import lock_stock
+from app.central.route.claims import free_claim
 from app.central.work import Work
 from app.domain.commands import DocumentKind
-from app.domain.model.claims import shown
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
 from app.domain.model.pick_list import PickList, Stop
 from app.domain.model.site import Bin
 from app.planning.walk import Place, Shelf, serpentine, take
 from app.store import central_db as db
+from app.store.central_db.prepared import Change, Query
 from app.store.ids import new_id
 from app.wire import decode_document
 
 BIN = "BIN"
 
-_STOCK, _STOP = db.bin_stock.c, db.pick_stop.c
+_STOCK, _STOP, _DOC = db.bin_stock.c, db.pick_stop.c, db.doc.c
 _claimed = (
     select(func.coalesce(func.sum(_STOP.qty), 0))
     .where(
@@ -32,15 +30,24 @@ _claimed = (
     )
     .scalar_subquery()
 )
-_BINS = select(_STOCK.sku, _STOCK.bin, _STOCK.qty, _claimed.label("claimed")).where(
-    _STOCK.tenant == bindparam("tenant"),
-    _STOCK.site == bindparam("site"),
-    _STOCK.holder == BIN,
-    _STOCK.sku.in_(bindparam("skus", expanding=True)),
-    _STOCK.condition == "NEW",
-    _STOCK.qty > 0,
+_BINS = Query(
+    select(_STOCK.sku, _STOCK.bin, _STOCK.qty, _claimed.label("claimed"), _DOC.body.label("place"))
+    .outerjoin(
+        db.doc,
+        (_DOC.tenant == _STOCK.tenant)
+        & (_DOC.kind == DocumentKind.BIN.value)
+        & (_DOC.id == _STOCK.bin),
+    )
+    .where(
+        _STOCK.tenant == bindparam("tenant"),
+        _STOCK.site == bindparam("site"),
+        _STOCK.holder == BIN,
+        _STOCK.sku.in_(bindparam("skus", expanding=True)),
+        _STOCK.condition == "NEW",
+        _STOCK.qty > 0,
+    )
 )
-"""What lies there and what other lists take of it: one statement, one moment."""
+"""What lies there, what other lists take of it and where it is: one statement, one moment."""
 _LETTERS = (
     select(func.substr(_STOCK.bin, 1, 1))
     .where(
@@ -50,13 +57,15 @@ _LETTERS = (
     )
     .distinct()
 )
-_CLAIM = insert(db.pick_stop)
+_CLAIM = Change(insert(db.pick_stop))
 
 
 def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> PickList:
-    """Writes the pick list of a fulfilment order: one stop for each bin and line."""
-    lock_stock(work, order.site, [line.sku for line in order.lines])
-    held = _read_bins(work, order)
+    """Writes the pick list of a new fulfilment order: one stop for each bin and line.
+
+    Who calls has locked the stock of the site, by taking of it or by ``lock_stock``.
+    """
+    held, places = _read_bins(work, order)
     taken: _Taken = {}
     stops = []
     for line in order.lines:
@@ -72,17 +81,16 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
                     quantity=quantity,
                 )
             )
-    walk = PickList(
+    pick_list = PickList(
         id=pick_list_id,
         site=order.site,
         fulfilment_order=order.id,
         number=order.number,
-        stops=_walk(work, order.site, stops),
+        stops=_walk(work, order.site, stops, places),
         released_at=work.now,
         promised_at=order.promised_at,
     )
-    pick_list = shown(walk, read_claim(work, order.id))
-    work.changes.put(f"site:{order.site}", DocumentKind.PICK_LIST, pick_list_id, pick_list)
+    work.changes.put_new(f"site:{order.site}", DocumentKind.PICK_LIST, pick_list_id, pick_list)
     _claim_bins(work, pick_list)
     return pick_list
 
@@ -108,16 +116,19 @@ _Taken = dict[tuple[str, str], int]
 """What this list takes, by bin and product."""
 
 
-def _read_bins(work: Work, order: FulfilmentOrder) -> dict[str, _Held]:
+def _read_bins(work: Work, order: FulfilmentOrder) -> tuple[dict[str, _Held], dict[str, Place]]:
     asked = {
         "tenant": work.tenant,
         "site": order.site,
         "skus": sorted({line.sku for line in order.lines}),
     }
     held: dict[str, _Held] = {}
-    for row in sorted(work.connection.execute(_BINS, asked), key=attrgetter("bin")):
+    places: dict[str, Place] = {}
+    for row in sorted(_BINS.read(work.connection, asked), key=attrgetter("bin")):
         held.setdefault(row.sku, []).append((row.bin, int(row.qty), int(row.claimed)))
-    return held
+        if row.bin not in places:
+            places[row.bin] = _place(row.bin, row.place)
+    return held, places
 
 
 def _bins_for(line: FulfilmentLine, held: _Held, taken: _Taken) -> tuple[tuple[str, int], ...]:
@@ -136,11 +147,12 @@ def _bins_for(line: FulfilmentLine, held: _Held, taken: _Taken) -> tuple[tuple[s
     return ((fullest, line.quantity),)
 
 
-def _walk(work: Work, site: str, stops: Sequence[Stop]) -> tuple[Stop, ...]:
+def _walk(
+    work: Work, site: str, stops: Sequence[Stop], places: dict[str, Place]
+) -> tuple[Stop, ...]:
     codes = sorted({stop.bin for stop in stops})
-    bodies = read_docs(work.connection, work.tenant, DocumentKind.BIN, codes)
-    places = tuple(_place(code, bodies.get(code)) for code in codes)
-    order = {code: turn for turn, code in enumerate(serpentine(places, _aisles(work, site)))}
+    on_the_way = tuple(places[code] for code in codes)
+    order = {code: turn for turn, code in enumerate(serpentine(on_the_way, _aisles(work, site)))}
     return tuple(sorted(stops, key=lambda stop: (order[stop.bin], stop.line)))
 
 
@@ -181,4 +193,4 @@ def _claim_bins(work: Work, pick_list: PickList) -> None:
         for stop in pick_list.stops
     ]
     if rows:
-        work.connection.execute(_CLAIM, rows)
+        _CLAIM.make(work.connection, *rows)

