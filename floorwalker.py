@@ -11,6 +11,7 @@ USAGE = """Floorwalker: pick, pack, ship and take back on the floor of a fashion
   floorwalker central ...   the order service alone         (central --help)
   floorwalker sync ...      the station's side of the line  (started by the window; sync --help)
   floorwalker order ...     sends a signed demo order to an order service  (order --help)
+  floorwalker import FILE   shows the orders of a CSV sheet, and takes them in  (import --help)
   floorwalker components    every part of the screens on one page
   floorwalker --help        this text
 
@@ -39,6 +40,10 @@ def main(argv: list[str] | None = None) -> int:
             from app.central.demo.order_cli import main as order_main
 
             return order_main(rest)
+        case "import":
+            from app.central.capture.sheet_cli import main as import_main
+
+            return import_main(rest)
         case "components":
             from ui.widgets.gallery import main as gallery_main
 

@@ -16,6 +16,8 @@ from app.domain.model.returnable_order import ReturnableOrder, ReturnableUnit, l
 from app.store import central_db as db
 
 RETURN_DAYS = 30
+DEAF = frozenset({"sheet"})
+"""Channels that nothing can be sent to: who wrote the sheet reads the slip in the parcel."""
 FULFILMENT = "fulfilment"
 """Kind of the task that tells a channel what has left in a package."""
 
@@ -58,6 +60,8 @@ def tell_channel(
 ) -> None:
     """Notes, in the transaction of the hand-over, that the channel must hear of the package."""
     sale = _sale(work, order)
+    if sale["channel"] in DEAF:
+        return
     ext_ids = {row["id"]: row["ext_line_id"] for row in _lines(work, order).values()}
     counts = Counter(ext_ids[unit.line] for unit in units)
     payload = ShippedPackage(

@@ -47,6 +47,7 @@ DATABASE = "central.db"
 KEY_FILE = "central.key"
 ADMIN_TOKEN_FILE = "admin.token"
 SNAPSHOTS = "snapshots"
+PROFILES = "profiles"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LAST_MOMENT_S = 1.5
 """After the word to stop, the process ends by then whatever still hangs; commits are on disk."""
@@ -158,7 +159,11 @@ def _serve(options: Options, stack: ExitStack) -> None:
         enrol_station(centre, options.station, options.site, hello.token)
     files = SnapshotFiles(centre, options.data / SNAPSHOTS)
     _start_clocks(centre, files, stack)
-    config = ApiConfig(admin_token=_admin_token(options.data / ADMIN_TOKEN_FILE), files=files)
+    config = ApiConfig(
+        admin_token=_admin_token(options.data / ADMIN_TOKEN_FILE),
+        files=files,
+        profiles=options.data / PROFILES,
+    )
     host = Host(create_app(centre, config), options.host, options.port)
     _stop_on_signal(host)
     if options.embedded:

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 from litestar import Litestar, Request, Response, get
@@ -32,6 +33,8 @@ class ApiConfig:
 
     admin_token: str
     files: SnapshotFiles
+    profiles: Path = Path("profiles")
+    """Where the brand keeps order sheet profiles of its own."""
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +62,7 @@ def create_app(centre: Centre, config: ApiConfig) -> Litestar:
         on_shutdown=[watch.stop],
         route_handlers=[
             health,
-            *channels.routes(centre),
+            *channels.routes(centre, [admin.admin_only(config.admin_token)], config.profiles),
             *admin.routes(centre, config.admin_token),
             *stations.routes(centre, config.files, bell),
             *upkeep.routes(centre, config.admin_token),

@@ -5,23 +5,32 @@ cannot be read. A commit that fails is a 5xx, so that the channel sends again.
 """
 
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from litestar import Response, post
+from litestar.exceptions import ValidationException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
 from sqlalchemy import bindparam, select
 
+from app.central.api.admin import Guard
 from app.central.capture import Arrival, receive
+from app.central.capture.sheets import SheetReport, import_sheet
+from app.central.channels import sheet
 from app.central.channels.shopify import CHANNEL, Envelope, read_headers
 from app.central.channels.shopify_signature import live_secrets, verify
 from app.central.work import Centre
-from app.errors import SignatureWrong
+from app.errors import SettingWrong, SignatureWrong
 from app.store import central_db as db
 from app.store.central_db.prepared import Query
 from app.store.central_db.upsert import insert
 
 MOST_BYTES = 1_000_000
 BELIEVED = timedelta(seconds=5)
+_Profile = Annotated[str, QueryParameter(name="profile")]
+_DryRun = Annotated[bool, QueryParameter(name="dry_run")]
 UNKNOWN_SHOP = "unknown"
 """Counts refusals for shops that we do not know: an attacker cannot make rows."""
 
@@ -42,8 +51,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     state: str
 
 
-def routes(centre: Centre) -> list[HTTPRouteHandler]:
-    """Returns the routes of the channels."""
+def routes(centre: Centre, guards: list[Guard], profiles: Path) -> list[HTTPRouteHandler]:
+    """Returns the routes of the channels.
+
+    Args:
+        centre: whose.
+        guards: of what only whoever runs the centre may do.
+        profiles: where the brand keeps order sheet profiles of its own.
+    """
     secrets = _Secrets(centre)
 
     @post(
@@ -56,7 +71,24 @@ def routes(centre: Centre) -> list[HTTPRouteHandler]:
         """Takes a webhook of Shopify."""
         return _take(centre, secrets, read_headers(headers), body)
 
-    return [shopify]
+    @post(
+        "/v1/admin/orders/sheet",
+        guards=guards,
+        status_code=200,
+        request_max_body_size=sheet.MOST_BYTES,
+        sync_to_thread=True,
+    )
+    def order_sheet(
+        body: bytes, profile: _Profile = "boutique", dry_run: _DryRun = True
+    ) -> SheetReport:
+        """Reads an order sheet, and takes its orders in when it is no dry run."""
+        try:
+            found = sheet.find_profile(profile, profiles)
+        except SettingWrong as error:
+            raise ValidationException(str(error)) from error
+        return import_sheet(centre, body, found, dry_run=dry_run)
+
+    return [shopify, order_sheet]
 
 
 def _take(centre: Centre, secrets: "_Secrets", envelope: Envelope, body: bytes) -> Response[Answer]:

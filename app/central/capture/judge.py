@@ -1,5 +1,6 @@
 """What a message means: read, compared with what is known, checked, and taken into effect."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.central.capture.cancel import cancel_order
@@ -9,8 +10,8 @@ from app.central.capture.look import Known, look
 from app.central.capture.settle import Advance, advance, settle_order, unreserve
 from app.central.capture.states import Inbound, Message
 from app.central.capture.upsert import insert_order, new_order, write_order
-from app.central.channels import shopify
-from app.central.channels.shopify import TOPICS, Intent
+from app.central.channels import sheet, shopify
+from app.central.channels.shopify import Intent
 from app.central.orders import OrderRecord, fulfilment_row, holds_of, read_order
 from app.central.route import Goods
 from app.central.route.fulfilment import read_fulfilment
@@ -26,6 +27,12 @@ from app.domain.check import (
 from app.domain.model.fulfilment_order import FulfilmentState
 from app.domain.model.sales_order import SalesOrder, fulfilment_of
 from app.errors import MessageUnreadable
+
+_Read = Callable[[bytes, str], SalesOrder]
+_CHANNELS: dict[str, tuple[dict[str, Intent], _Read]] = {
+    shopify.CHANNEL: (shopify.TOPICS, shopify.read_order),
+    sheet.CHANNEL: ({sheet.TOPIC: Intent.UPSERT}, sheet.read_message),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +52,14 @@ def judge(work: Work, message: Message) -> Judgement | None:
     Returns:
         None when the same delivery was here before: nothing happened.
     """
-    intent = TOPICS.get(message.topic)
+    topics, read = _CHANNELS[message.channel]
+    intent = topics.get(message.topic)
     told, why = None, ""
     if intent is None:
-        why = f"topic: got {message.topic!r:.60}, expected one of {', '.join(sorted(TOPICS))}"
+        why = f"topic: got {message.topic!r:.60}, expected one of {', '.join(sorted(topics))}"
     else:
         try:
-            told = shopify.read_order(message.raw, message.shop)
+            told = read(message.raw, message.shop)
         except MessageUnreadable as error:
             why = str(error)
     known = look(work, message, told)
