@@ -33,6 +33,8 @@ class Verb(StrEnum):
     CLOSE_PACKAGE = "close_package"
     REPRINT = "reprint"
     CLEAR_MISMATCH = "clear_mismatch"
+    VOID_LABEL = "void_label"
+    HOLD_PACKAGE = "hold_package"
     VISIT_DONE = "visit_done"
     PRINT_SHEET = "print_sheet"
     TEST_SCANNER = "test_scanner"
@@ -75,6 +77,8 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(201, Verb.CLOSE_PACKAGE),
     VerbRow(301, Verb.REPRINT),
     VerbRow(302, Verb.CLEAR_MISMATCH),
+    VerbRow(303, Verb.VOID_LABEL),
+    VerbRow(306, Verb.HOLD_PACKAGE),
     VerbRow(401, Verb.VISIT_DONE),
     VerbRow(501, Verb.PRINT_SHEET),
     VerbRow(502, Verb.TEST_SCANNER),

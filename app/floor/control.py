@@ -87,6 +87,7 @@ def job_for(session: Session, event: Event) -> Job | None:
         Kind.VERB: Job.PICK if event.verb is Verb.GET_WORK else None,
         Kind.TOTE: Job.PACK,
         Kind.PACKAGE: Job.SHIP,
+        Kind.CAGE: Job.SHIP,
         Kind.SLIP: Job.RETURN if "return" in session.jobs else Job.SHIP,
         Kind.ITEM: Job.RETURN if reading.serial else None,
     }

@@ -14,6 +14,7 @@ from app.domain.decision import Words
 from app.domain.documents import Document
 from app.domain.feedback import Feedback
 from app.domain.model.product import Product
+from app.domain.model.site import Service
 from app.domain.verbs import Verb
 from app.domain.verdicts import Verdict
 from app.floor.screens import Compare, Screen
@@ -52,6 +53,8 @@ class Desk:
     has_data: bool
     """The replica holds at least what every station of the site must know."""
     lookup_key: str
+    services: tuple[Service, ...] = ()
+    """How parcels leave this site."""
     worker: str
     now: datetime
     heard_at: datetime

@@ -385,6 +385,7 @@ class FrontDoor:
             site_name=site.name if site else settings.site,
             has_data=site is not None,
             lookup_key=site.lookup_key if site else "",
+            services=site.services if site else (),
             worker=self._session.worker,
             now=self._clock.wall(),
             heard_at=cursor.at if cursor else self._clock.wall(),

@@ -25,6 +25,8 @@ class StopKind(StrEnum):
     HELD = "held"
     MISMATCH = "mismatch"
     """A label lies on a parcel that is not its own."""
+    ADDRESS = "address"
+    """The order is held because of its address."""
     LAPSED = "lapsed"
     """The claim on the walk ran out while the station was offline."""
     TAKEN = "taken"
@@ -170,6 +172,22 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CageRow:
+    """A service of the site: where its parcels wait, how many, and until when they go along."""
+
+    service: str
+    carrier: str
+    cage: str
+    staged: int
+    ready: int
+    """Closed and not in the cage yet."""
+    cut_off: datetime | None
+    """The next one, in the zone of the site; None when nobody comes within a week."""
+    missed: bool = False
+    """That of today is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShipScreen:
     """The ship desk."""
 
@@ -179,6 +197,14 @@ class ShipScreen:
     label_tail: str = ""
     """A label that was scanned while no parcel was known."""
     mismatch_tail: str = ""
+    scanned: Parcel | None = None
+    """The parcel to which the wrong label belongs."""
+    loading: Parcel | None = None
+    """A proved parcel that waits for the code of its cage."""
+    cage: str = ""
+    """The cage that is open, or that the waiting parcel belongs to."""
+    carrier: str = ""
+    cages: tuple[CageRow, ...] = ()
     to_label: tuple[Parcel, ...] = ()
     """Sealed, the label is not proved yet."""
     to_hand_over: tuple[Parcel, ...] = ()

@@ -171,6 +171,22 @@ class View:
                         counts[value] = counts.get(value, 0) + step
         return counts
 
+    def load(self) -> frozenset[tuple[str, str]]:
+        """Returns (value of ``Key.LOAD``, document id) of what is to be collected, as seen here."""
+        if self._memo.load is None:
+            self._memo.load = self._cache.load()
+        own = {
+            doc_id: seen
+            for doc_id in self._own.of_kind(DocumentKind.FULFILMENT_ORDER)
+            if (seen := self.viewed(DocumentKind.FULFILMENT_ORDER, doc_id)) and seen.base_keys
+        }
+        if not own:
+            return self._memo.load
+        kept = {each for each in self._memo.load if each[1] not in own}
+        for doc_id, seen in own.items():
+            kept |= {(value, doc_id) for key, value in seen.keys if key == Key.LOAD}
+        return frozenset(kept)
+
     def pick_lists(self) -> tuple[PickList, ...]:
         """Returns all released pick lists of the site that are not finished, most urgent first."""
         if self._memo.lists is None:
@@ -303,6 +319,7 @@ class _Memo:
         self.stage_of: dict[str, str] = {}
         self.lists: tuple[PickList, ...] | None = None
         self.stages: dict[str, int] | None = None
+        self.load: frozenset[tuple[str, str]] | None = None
         self.cursors: dict[str, Cursor] | None = None
 
     def forget(self, aggregate: Aggregate) -> None:

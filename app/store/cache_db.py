@@ -91,6 +91,7 @@ _FIND = (
     .where(doc_key.c.key == bindparam("key"), doc_key.c.value == bindparam("value"))
     .order_by(doc_key.c.seq)
 )
+_LOAD = select(doc_key.c.value, doc_key.c.id).where(doc_key.c.key == Key.LOAD)
 _STAGES = (
     select(doc_key.c.value, func.count())
     .where(doc_key.c.key == Key.STAGE)
@@ -194,6 +195,10 @@ class CacheReader:
     def stage_counts(self) -> dict[str, int]:
         """Returns how many documents stand at each stage."""
         return dict(self._rows(_STAGES))
+
+    def load(self) -> frozenset[tuple[str, str]]:
+        """Returns (value of ``Key.LOAD``, document id) of everything that is to be collected."""
+        return frozenset((value, doc_id) for value, doc_id in self._rows(_LOAD))
 
     def in_stage(self, stage: str, limit: int) -> tuple[str, ...]:
         """Returns ids of documents at a stage, the one that waits longest first."""

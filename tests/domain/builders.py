@@ -21,6 +21,7 @@ from app.domain.model.fulfilment_order import (
 from app.domain.model.pick_list import PickList, Stop
 from app.domain.model.product import Garment, Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnableUnit
+from app.domain.model.site import Service
 from app.domain.pack import PackFacts
 from app.domain.pick import PickFacts, PickState
 from app.domain.returns import ReturnFacts
@@ -30,6 +31,10 @@ NOW = datetime(2025, 11, 25, 9, 30, tzinfo=UTC)
 SSCC = "340123450000000017"
 OTHER_SSCC = "340123450000000024"
 SLIP = "S-7K3M9QX29"
+SERVICES = (
+    Service(code="DHL", carrier="DHL", name="DHL Paket", cage="CG-DHL1", cut_off="17:30"),
+    Service(code="UPS", carrier="UPS", name="UPS Express", cage="CG-UPS1", cut_off="18:45"),
+)
 ADDRESS = PostalAddress(
     name="Giulia Verdi",
     street="Via Roma 1",

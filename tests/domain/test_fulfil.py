@@ -24,6 +24,7 @@ from app.domain.model.fulfilment_order import (
     Package,
     PackageState,
     Standing,
+    address_mark,
 )
 from app.domain.rulings import ACCEPTED, Reason, Ruling, rejected, superseded
 from tests.domain.builders import (
@@ -38,7 +39,7 @@ from tests.domain.builders import (
     applied,
 )
 
-OPEN, SEALED, LABELLED, TENDERED = PackageState
+OPEN, SEALED, LABELLED, STAGED, _, TENDERED = PackageState
 STOPPED = (Standing.ON_HOLD, Standing.CANCELLATION_REQUESTED)
 
 
@@ -72,7 +73,8 @@ def test_whole_way_of_one_unit() -> None:
     )
 
     assert done.state is FulfilmentState.TENDERED
-    assert done.packages == (Package(id="p1", state=TENDERED, sscc=SSCC),)
+    addressed = address_mark(done.ship_to)
+    assert done.packages == (Package(id="p1", state=TENDERED, sscc=SSCC, addressed=addressed),)
 
 
 ONE = a_unit("u1")

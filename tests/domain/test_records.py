@@ -103,15 +103,38 @@ def test_comparison_names_both_sides() -> None:
         (an_order(), {(Key.STAGE, "open"), (Key.SLIP, SLIP)}),
         (
             an_order(units=[a_unit()]),
-            {(Key.STAGE, "picked"), (Key.SLIP, SLIP), (Key.TOTE, "T-112")},
+            {
+                (Key.STAGE, "picked"),
+                (Key.SLIP, SLIP),
+                (Key.TOTE, "T-112"),
+                (Key.LOAD, "DHL Paket/picked/fo-10485"),
+            },
         ),
         (
             an_order(units=[a_unit()], package=PackageState.LABELLED),
-            {(Key.STAGE, "labelled"), (Key.SLIP, SLIP), (Key.SSCC, SSCC)},
+            {
+                (Key.STAGE, "labelled"),
+                (Key.SLIP, SLIP),
+                (Key.SSCC, SSCC),
+                (Key.LOAD, "DHL Paket/labelled/p1"),
+            },
         ),
         (
             an_order(units=[a_unit()], standing=Standing.ON_HOLD),
-            {(Key.STAGE, "on_hold"), (Key.SLIP, SLIP), (Key.TOTE, "T-112")},
+            {
+                (Key.STAGE, "on_hold"),
+                (Key.SLIP, SLIP),
+                (Key.TOTE, "T-112"),
+                (Key.LOAD, "DHL Paket/picked/fo-10485"),
+            },
+        ),
+        (
+            an_order(units=[a_unit()], package=PackageState.TENDERED),
+            {(Key.STAGE, "tendered"), (Key.SLIP, SLIP), (Key.SSCC, SSCC)},
+        ),
+        (
+            an_order(standing=Standing.CANCELLED),
+            {(Key.STAGE, "cancelled"), (Key.SLIP, SLIP)},
         ),
     ],
 )

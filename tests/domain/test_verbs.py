@@ -12,7 +12,8 @@ PRINTED = {
     1: "confirm", 2: "cancel", 3: "undo", 4: "skip", 5: "get_work", 6: "count_it", 7: "home",
     8: "go_on", 9: "count_stored", 10: "drop_stored", 11: "drop_all_stored",
     101: "set_aside", 102: "put_back_done", 103: "take_over", 201: "close_package", 301: "reprint",
-    302: "clear_mismatch", 401: "visit_done", 501: "print_sheet", 502: "test_scanner",
+    302: "clear_mismatch", 303: "void_label", 306: "hold_package",
+    401: "visit_done", 501: "print_sheet", 502: "test_scanner",
     503: "save_picture", 504: "switch_theme", 511: "go_pick", 512: "go_pack", 513: "go_ship",
     514: "go_return", 515: "go_sync", 516: "go_devices", 517: "go_review", 701: "sign_out",
 }  # fmt: skip

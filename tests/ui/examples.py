@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from app.domain.model.product import Garment, Product
 from app.domain.verbs import Verb
 from app.floor.screens import (
+    CageRow,
     Compare,
     HomeScreen,
     NextStop,
@@ -152,6 +155,26 @@ DESK = ShipScreen(
     to_label_count=1,
     to_hand_over_count=12,
     verbs=(Verb.GO_PACK, Verb.HOME),
+)
+ROME = ZoneInfo("Europe/Rome")
+CAGES = (
+    CageRow(
+        service="DHL Paket",
+        carrier="DHL",
+        cage="CG-DHL1",
+        staged=14,
+        ready=3,
+        cut_off=datetime(2026, 11, 25, 17, 30, tzinfo=ROME),
+    ),
+    CageRow(
+        service="UPS Express",
+        carrier="UPS",
+        cage="CG-UPS1",
+        staged=2,
+        ready=0,
+        cut_off=datetime(2026, 11, 26, 18, 45, tzinfo=ROME),
+        missed=True,
+    ),
 )
 VISIT = ReturnScreen(
     step="units",
@@ -299,7 +322,34 @@ SCREENS: dict[str, Screen] = {
         stop=StopKind.MISMATCH,
         chosen=PARCELS[0],
         mismatch_tail="8859",
-        verbs=(Verb.CLEAR_MISMATCH, Verb.HOME),
+        scanned=PARCELS[1],
+        verbs=(Verb.CLEAR_MISMATCH, Verb.VOID_LABEL, Verb.HOME),
+    ),
+    "ship-cages": replace(DESK, cages=CAGES),
+    "ship-load": replace(
+        DESK,
+        step="load",
+        loading=PARCELS[0],
+        cage="CG-DHL1",
+        carrier="DHL",
+        cages=CAGES,
+        verbs=(Verb.VOID_LABEL, Verb.HOLD_PACKAGE, Verb.CANCEL, Verb.HOME),
+    ),
+    "ship-cage": replace(
+        DESK,
+        step="cage",
+        cage="CG-DHL1",
+        carrier="DHL",
+        cages=CAGES,
+        verbs=(Verb.CANCEL, Verb.HOME),
+    ),
+    "ship-address": replace(
+        DESK,
+        step="stopped",
+        stop=StopKind.ADDRESS,
+        halted="10485",
+        halted_count=3,
+        verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
     ),
     "ship-halt": replace(
         DESK,

@@ -32,6 +32,8 @@ FACES: dict[Verb, Face] = {
     Verb.TAKE_OVER: Face("hand", "F6"),
     Verb.PUT_BACK_DONE: Face("check", "F8", primary=True),
     Verb.CLEAR_MISMATCH: Face("check", "F8", primary=True),
+    Verb.VOID_LABEL: Face("trash-2", "F6"),
+    Verb.HOLD_PACKAGE: Face("hand", "F5"),
     Verb.VISIT_DONE: Face("check", "F8", primary=True),
     Verb.CONFIRM: Face("check", "F8"),
     Verb.UNDO: Face("undo-2", "F9"),

@@ -20,6 +20,18 @@ def moment(at: datetime, now: datetime) -> str:
     return clock(at) if there.date() == here.date() else there.strftime("%d.%m. %H:%M")
 
 
+def cut_off_words(at: datetime | None, now: datetime, texts: Texts) -> str:
+    """Return how long a carrier still waits, in hours and minutes; else the day."""
+    if at is None:
+        return texts.say("stage.ship.nobody")
+    if at.date() != now.astimezone(at.tzinfo).date():
+        return at.strftime("%d.%m.")
+    minutes = int((at - now).total_seconds()) // MINUTE
+    if minutes < 0:
+        return texts.say("stage.ship.over")
+    return f"{minutes // MINUTE}:{minutes % MINUTE:02d}"
+
+
 def age(seconds: int, texts: Texts) -> str:
     """Return a span in its largest whole unit: seconds, minutes, hours or days."""
     for name, unit in (("days", DAY), ("hours", HOUR), ("minutes", MINUTE)):

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.floor.screens import Parcel, ShipScreen
 from app.texts import Texts
+from ui.stage.cages import ShipLists, joined
 from ui.stage.drawings import ParcelFace, Prompt
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
-from ui.stage.rows import Aside, Note, Row, RowList
+from ui.stage.rows import Aside, Note
 from ui.stage.words import stop_words
 from ui.widgets.cards import Card
 from ui.widgets.facts import BigFact, DoneMark, FitText
-from ui.widgets.paint import label
 
 
 class ShipStage(QWidget):
@@ -31,19 +31,29 @@ class ShipStage(QWidget):
         self._label_tail, self._slip = BigFact(64, 240), Prompt("slip")
         self._slip_help = FitText((24, 20, 18), lines=3)
         self._scanned, self._own = ParcelFace(), ParcelFace()
+        self._got_order, self._want_order = (
+            FitText((24, 20, 18), lines=2),
+            FitText((24, 20, 18), lines=2),
+        )
         self._stop_help = FitText((24, 20, 18), lines=3)
         self._ready, self._ready_help = BigFact(76, 240), FitText((24, 20, 18), lines=3)
         self._any, self._late = ParcelFace(), Note("printer")
+        self._cage_to, self._cage_of = BigFact(64, 240), FitText((28, 24, 20))
+        self._load_help = FitText((24, 20, 18), lines=3)
+        self._cage_open, self._cage_counts = BigFact(64, 240), FitText((28, 24, 20), lines=2)
+        self._loading, self._cage_any = ParcelFace(), ParcelFace()
         self._card = Card()
         self._pages = Pages(
             hand_over=self._hand_over_page(),
             apply=self._apply_page(),
             slip=self._slip_page(),
-            stopped=column((beside((self._scanned, 1), (self._own, 1)), 1), (self._stop_help, 0)),
+            stopped=self._mixed_page(),
+            load=self._load_page(),
+            cage=self._cage_page(),
             mark=self._mark,
         )
         self._card.body.addWidget(self._pages, 1)
-        self._lists = _Lists(texts)
+        self._lists = ShipLists(texts)
         halves(self, self._card, self._lists, (LEFT, RIGHT))
 
     def _apply_page(self) -> QWidget:
@@ -58,12 +68,31 @@ class ShipStage(QWidget):
         above = beside((middle(self._ready), 1), (self._any, 1))
         return column((above, 1), (self._ready_help, 0))
 
+    def _mixed_page(self) -> QWidget:
+        got = column((self._scanned, 1), (self._got_order, 0))
+        want = column((self._own, 1), (self._want_order, 0))
+        return column((beside((got, 1), (want, 1)), 1), (self._stop_help, 0))
+
+    def _load_page(self) -> QWidget:
+        words = column((None, 1), (self._cage_to, 3), (self._cage_of, 0), (None, 1))
+        return column((beside((words, 1), (self._loading, 1)), 1), (self._load_help, 0))
+
+    def _cage_page(self) -> QWidget:
+        words = column((None, 1), (self._cage_open, 3), (self._cage_counts, 0), (None, 1))
+        return beside((words, 1), (self._cage_any, 1))
+
     def show_screen(self, screen: ShipScreen) -> None:
         """Paint the desk; only what differs from the screen before is painted anew."""
         if not self._memory.is_new("screen", screen):
             return
         self._lists.show_screen(screen)
-        paint = {"apply": self._show_apply, "slip": self._show_slip, "stopped": self._show_stopped}
+        paint = {
+            "apply": self._show_apply,
+            "slip": self._show_slip,
+            "load": self._show_load,
+            "cage": self._show_cage,
+            "stopped": self._show_stopped,
+        }
         paint.get(screen.step, self._show_hand_over)(screen)
 
     def _show_hand_over(self, screen: ShipScreen) -> None:
@@ -90,7 +119,7 @@ class ShipStage(QWidget):
         self._parcel.set_parcel("", say("stage.ship.stick_here"), stuck=False)
         self._tail.set_fact(parcel.tail, say("stage.ship.label_ends"))
         order = say("crumb.order", {"order": parcel.number})
-        self._to.set_text(_joined(parcel.city, parcel.service, order))
+        self._to.set_text(joined(parcel.city, parcel.service, order))
         self._apply.set_text("" if screen.printer_state else say("stage.ship.stick_and_scan"))
         self._late.set_note(screen.printer_state)
         self._pages.turn_to("apply")
@@ -101,6 +130,34 @@ class ShipStage(QWidget):
         self._label_tail.set_fact(screen.label_tail, say("stage.ship.label_ends"))
         self._slip_help.set_text(say("stage.ship.scan_slip"))
         self._pages.turn_to("slip")
+
+    def _whose(self, parcel: Parcel | None) -> str:
+        """To which order a label belongs, as far as this station knows."""
+        if parcel is None:
+            return ""
+        words = {"order": parcel.number, "city": parcel.city}
+        return self._texts.say("stage.ship.mismatch.order", words)
+
+    def _show_load(self, screen: ShipScreen) -> None:
+        say, parcel = self._texts.say, screen.loading
+        self._card.set_caption(say("stage.ship.in_front"))
+        self._cage_to.set_fact(screen.cage.removeprefix("CG-"), say("stage.ship.into_cage"))
+        tail = parcel.tail if parcel else ""
+        order = say("crumb.order", {"order": parcel.number}) if parcel else ""
+        self._loading.set_parcel(tail, say("stage.ship.label_ends"), stuck=True)
+        self._cage_of.set_text(joined(screen.carrier, order, parcel.city if parcel else ""))
+        self._load_help.set_text(say("stage.ship.load_or_hand", {"carrier": screen.carrier}))
+        self._pages.turn_to("load")
+
+    def _show_cage(self, screen: ShipScreen) -> None:
+        say = self._texts.say
+        self._card.set_caption(screen.carrier)
+        self._cage_open.set_fact(screen.cage.removeprefix("CG-"), say("stage.ship.cage_open"))
+        rows = [row for row in screen.cages if row.cage == screen.cage]
+        words = {"staged": sum(r.staged for r in rows), "ready": sum(r.ready for r in rows)}
+        self._cage_counts.set_text(say("stage.ship.cage_counts", words))
+        self._cage_any.set_parcel("", say("stage.ship.scan_this"), stuck=True)
+        self._pages.turn_to("cage")
 
     def _show_stopped(self, screen: ShipScreen) -> None:
         say = self._texts.say
@@ -115,51 +172,8 @@ class ShipStage(QWidget):
         self._scanned.set_parcel(scanned, caption, stuck=True, wrong=True)
         self._own.set_parcel(own, say("stage.ship.parcel_wants"), stuck=False)
         words = {"got": scanned, "want": own}
+        both = [self._whose(screen.scanned), self._whose(screen.chosen)]
+        self._got_order.set_text(both[0])
+        self._want_order.set_text(both[1])
         self._stop_help.set_text(say("stage.ship.mismatch.help", words))
         self._pages.turn_to("stopped")
-
-
-class _Lists(Card):
-    """What waits for its label, and what waits for the carrier."""
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__()
-        self._texts = texts
-        self._memory = Memory()
-        self._label_head, self._hand_head = label("", "strong"), label("", "strong")
-        self._to_label, self._to_hand_over = RowList(), RowList()
-        self._printer = Note("printer")
-        self.body.addWidget(self._label_head)
-        self.body.addWidget(self._to_label)
-        self.body.addSpacing(8)
-        self.body.addWidget(self._hand_head)
-        self.body.addWidget(self._to_hand_over)
-        self.body.addStretch(1)
-        self.body.addWidget(self._printer)
-
-    def show_screen(self, screen: ShipScreen) -> None:
-        """Paint the right half."""
-        say = self._texts.say
-        self._label_head.setText(say("stage.ship.to_label", {"count": screen.to_label_count}))
-        words = {"count": screen.to_hand_over_count}
-        self._hand_head.setText(say("stage.ship.to_hand_over", words))
-        self._fill(self._to_label, screen.to_label, screen.to_label_count)
-        self._fill(self._to_hand_over, screen.to_hand_over, screen.to_hand_over_count)
-        self._printer.set_note("" if screen.step == "apply" else screen.printer_state)
-
-    def _fill(self, rows: RowList, parcels: tuple[Parcel, ...], total: int) -> None:
-        if not self._memory.is_new(str(id(rows)), (parcels, total)):
-            return
-        say = self._texts.say
-        shown = [
-            Row(
-                code=parcel.tail,
-                text=_joined(say("crumb.order", {"order": parcel.number}), parcel.city),
-            )
-            for parcel in parcels
-        ]
-        rows.show_rows(shown, total, lambda count: say("stage.more", {"count": count}))
-
-
-def _joined(*facts: str) -> str:
-    return " · ".join(fact for fact in facts if fact)

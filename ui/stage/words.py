@@ -116,6 +116,6 @@ def _side(product: Product, kind: Difference, caption: str) -> Side:
 
 def stop_words(stop: StopKind, number: str, texts: Texts) -> tuple[str, str]:
     """Return why an order stopped, and what becomes of its pieces."""
-    own = (StopKind.HELD, StopKind.LAPSED, StopKind.TAKEN)
+    own = (StopKind.HELD, StopKind.ADDRESS, StopKind.LAPSED, StopKind.TAKEN)
     key = f"stage.stopped.{stop if stop in own else StopKind.CANCELLED}"
     return texts.say(key, {"order": number}), texts.say(f"{key}.help")

@@ -73,6 +73,7 @@ def _sites(work: Work, brand: DemoBrand) -> None:
             company_prefix=brand.company_prefix,
             lookup_key=key,
             time_zone=site.time_zone,
+            services=site.services,
         )
         _doc(work, site_scope(site.code), DocumentKind.SETTING, site.code, setting)
 

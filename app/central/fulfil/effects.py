@@ -19,10 +19,12 @@ from app.domain.commands import (
     ItemUnpicked,
     LabelApplied,
     LabelIssued,
+    LabelVoided,
     LineShort,
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    PackageStaged,
     ToteFilled,
     UnitRejected,
 )
@@ -64,6 +66,8 @@ _BOOKS: dict[type[FulfilmentCommand], _Booking] = {
     UnitRejected: cast(_Booking, short.unit_rejected),
     BinChecked: cast(_Booking, short.bin_checked),
     ToteFilled: cast(_Booking, short.tote_filled),
+    PackageStaged: cast(_Booking, ship.staged),
+    LabelVoided: cast(_Booking, ship.label_voided),
     OrderSetAside: cast(_Booking, stop.set_aside),
     CancelAcknowledged: cast(_Booking, stop.cancel_acknowledged),
 }

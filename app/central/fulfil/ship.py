@@ -10,7 +10,14 @@ from app.central.fulfil.case import Case, Change
 from app.central.fulfil.pick import forget_stops, sku_of
 from app.central.orders import set_fulfilment
 from app.central.stock import ON_HAND, RESERVED, Entry
-from app.domain.commands import LabelApplied, LabelIssued, PackageClosed, PackageHandedOver
+from app.domain.commands import (
+    LabelApplied,
+    LabelIssued,
+    LabelVoided,
+    PackageClosed,
+    PackageHandedOver,
+    PackageStaged,
+)
 from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing, Unit
 from app.store import central_db as db
 from app.store.central_db.upsert import insert
@@ -34,6 +41,18 @@ def label_issued(case: Case, _change: Change, command: LabelIssued) -> None:
 def label_applied(case: Case, _change: Change, command: LabelApplied) -> None:
     """The label was scanned on the package."""
     _set_package(case, command.package, state="LABELLED")
+
+
+def staged(case: Case, _change: Change, command: PackageStaged) -> None:
+    """The package waits in the cage of its carrier."""
+    _set_package(case, command.package, state="STAGED", cage=command.cage)
+
+
+def label_voided(case: Case, change: Change, command: LabelVoided) -> None:
+    """The label counts no more. Its number stays with the package, so nobody else gets it."""
+    _set_package(case, command.package, state="SEALED", sscc="", tracking="", cage="")
+    facts: dict[str, str | int] = {"sscc": command.sscc, "reason": command.reason}
+    case.work.note(change.after.order_id, "label_voided", facts)
 
 
 def handed_over(case: Case, change: Change, command: PackageHandedOver) -> None:

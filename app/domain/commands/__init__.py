@@ -19,7 +19,13 @@ from app.domain.commands.pick import (
     UnitRejected,
 )
 from app.domain.commands.returns import ReceivedUnit, UnitsReceivedBack
-from app.domain.commands.ship import LabelApplied, LabelIssued, PackageHandedOver
+from app.domain.commands.ship import (
+    LabelApplied,
+    LabelIssued,
+    LabelVoided,
+    PackageHandedOver,
+    PackageStaged,
+)
 from app.domain.commands.stations import CommandDiscarded, NumbersRequested
 from app.domain.commands.walks import PickListClaimed, PickListReleased, PickListTakenOver
 
@@ -40,11 +46,13 @@ __all__ = [
     "ItemUnpicked",
     "LabelApplied",
     "LabelIssued",
+    "LabelVoided",
     "LineShort",
     "NumbersRequested",
     "OrderSetAside",
     "PackageClosed",
     "PackageHandedOver",
+    "PackageStaged",
     "PickListClaimed",
     "PickListCommand",
     "PickListReleased",
@@ -76,6 +84,8 @@ FulfilmentCommand = (
     | LabelIssued
     | LabelApplied
     | PackageHandedOver
+    | PackageStaged
+    | LabelVoided
 )
 StationCommand = NumbersRequested | CommandDiscarded
 Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | StationCommand
@@ -98,6 +108,8 @@ COMMAND_TYPES: dict[str, type[Command]] = {
     "label_issued": LabelIssued,
     "label_applied": LabelApplied,
     "package_handed_over": PackageHandedOver,
+    "package_staged": PackageStaged,
+    "label_voided": LabelVoided,
     "units_received_back": UnitsReceivedBack,
     "numbers_requested": NumbersRequested,
     "command_discarded": CommandDiscarded,

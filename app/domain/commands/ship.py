@@ -25,3 +25,22 @@ class PackageHandedOver:
 
     package: str
     sscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageStaged:
+    """The package stands in a cage and waits for its carrier."""
+
+    package: str
+    sscc: str
+    cage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelVoided:
+    """The label of a package counts no more; its number stays used."""
+
+    package: str
+    sscc: str
+    reason: str
+    """``wrong_parcel``, ``address_changed`` or ``damaged``."""

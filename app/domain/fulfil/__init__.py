@@ -19,10 +19,12 @@ from app.domain.commands import (
     ItemUnpicked,
     LabelApplied,
     LabelIssued,
+    LabelVoided,
     LineShort,
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    PackageStaged,
     ToteFilled,
     UnitRejected,
 )
@@ -55,4 +57,6 @@ _RULES: dict[type[FulfilmentCommand], _Rule] = {
     LabelIssued: cast(_Rule, ship.label_issued),
     LabelApplied: cast(_Rule, ship.label_applied),
     PackageHandedOver: cast(_Rule, ship.handed_over),
+    PackageStaged: cast(_Rule, ship.staged),
+    LabelVoided: cast(_Rule, ship.label_voided),
 }

@@ -2,9 +2,20 @@
 
 from dataclasses import replace
 
-from app.domain.commands import LabelApplied, LabelIssued, PackageHandedOver
+from app.domain.commands import (
+    LabelApplied,
+    LabelIssued,
+    LabelVoided,
+    PackageHandedOver,
+    PackageStaged,
+)
 from app.domain.fulfil.parts import Judged, with_package
-from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
+from app.domain.model.fulfilment_order import (
+    FulfilmentOrder,
+    PackageState,
+    Standing,
+    address_mark,
+)
 from app.domain.rulings import ACCEPTED, Reason, rejected
 
 CANCELLED_TOO_LATE = "cancelled_too_late"
@@ -18,9 +29,10 @@ def label_issued(order: FulfilmentOrder, command: LabelIssued) -> Judged:
         return order, rejected(Reason.UNKNOWN_PACKAGE)
     if package.state is not PackageState.SEALED or package.sscc is not None:
         return order, rejected(Reason.WRONG_STATE)
-    if any(other.sscc == command.sscc for other in order.packages):
+    if any(command.sscc in (other.sscc, *other.voided) for other in order.packages):
         return order, rejected(Reason.SSCC_REUSED)
-    return with_package(order, replace(package, sscc=command.sscc)), ACCEPTED
+    addressed = address_mark(order.ship_to)
+    return with_package(order, replace(package, sscc=command.sscc, addressed=addressed)), ACCEPTED
 
 
 def label_applied(order: FulfilmentOrder, command: LabelApplied) -> Judged:
@@ -35,6 +47,39 @@ def label_applied(order: FulfilmentOrder, command: LabelApplied) -> Judged:
     return with_package(order, replace(package, state=PackageState.LABELLED)), ACCEPTED
 
 
+def staged(order: FulfilmentOrder, command: PackageStaged) -> Judged:
+    """The package stands in a cage; once more: it was moved to another one."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.sscc != command.sscc:
+        return order, rejected(Reason.SSCC_MISMATCH)
+    if package.state not in (PackageState.LABELLED, PackageState.STAGED):
+        return order, rejected(Reason.WRONG_STATE)
+    stands = replace(package, state=PackageState.STAGED, cage=command.cage)
+    return with_package(order, stands), ACCEPTED
+
+
+def label_voided(order: FulfilmentOrder, command: LabelVoided) -> Judged:
+    """The package needs a new label; what left the building keeps its own."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.sscc != command.sscc:
+        return order, rejected(Reason.SSCC_MISMATCH)
+    if package.state not in (PackageState.SEALED, PackageState.LABELLED, PackageState.STAGED):
+        return order, rejected(Reason.WRONG_STATE)
+    bare = replace(
+        package,
+        state=PackageState.SEALED,
+        sscc=None,
+        cage="",
+        voided=(*package.voided, command.sscc),
+        addressed="",
+    )
+    return with_package(order, bare), ACCEPTED
+
+
 def handed_over(order: FulfilmentOrder, command: PackageHandedOver) -> Judged:
     """A package leaves; it cannot be cancelled any more."""
     package = order.package(command.package)
@@ -42,7 +87,7 @@ def handed_over(order: FulfilmentOrder, command: PackageHandedOver) -> Judged:
         return order, rejected(Reason.UNKNOWN_PACKAGE)
     if package.sscc != command.sscc:
         return order, rejected(Reason.SSCC_MISMATCH)
-    if package.state is not PackageState.LABELLED:
+    if package.state not in (PackageState.LABELLED, PackageState.STAGED):
         return order, rejected(Reason.WRONG_STATE)
     gone = with_package(order, replace(package, state=PackageState.TENDERED))
     if order.standing is Standing.CANCELLATION_REQUESTED:

@@ -3,7 +3,8 @@
 Units are the truth. Every count (picked, packed, shipped) is derived from them, never stored.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,6 +39,10 @@ class PackageState(StrEnum):
     SEALED = "sealed"
     LABELLED = "labelled"
     """Its label was scanned on it."""
+    STAGED = "staged"
+    """It stands in the cage of its carrier."""
+    MANIFESTED = "manifested"
+    """The carrier has signed for it, and the order service has not booked that yet."""
     TENDERED = "tendered"
 
 
@@ -87,6 +92,12 @@ class Package:
     id: str
     state: PackageState
     sscc: str | None = None
+    cage: str = ""
+    """Where it waits for its carrier."""
+    voided: tuple[str, ...] = ()
+    """Numbers of labels that count no more; they stay used."""
+    addressed: str = ""
+    """Mark of the address on its label, ``address_mark``; empty: not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,10 +190,24 @@ class FulfilmentOrder:
         return _STATE_BY_RANK[slowest]
 
 
+def address_mark(address: PostalAddress) -> str:
+    """Returns a short text that differs when an address differs; it tells nothing about it."""
+    said = "\x1f".join(astuple(address))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def is_misaddressed(order: FulfilmentOrder, package: Package) -> bool:
+    """Tells whether the label of a package names another address than its order does now."""
+    known = package.sscc is not None and package.addressed != ""
+    return known and package.addressed != address_mark(order.ship_to)
+
+
 _RANK = {
     PackageState.OPEN: 0,
     PackageState.SEALED: 1,
     PackageState.LABELLED: 2,
+    PackageState.STAGED: 2,
+    PackageState.MANIFESTED: 2,
     PackageState.TENDERED: 3,
 }
 _STATE_BY_RANK = (

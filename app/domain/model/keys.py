@@ -1,6 +1,11 @@
 """By which keys a replicated document is found on a station."""
 
-from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
+from app.domain.model.fulfilment_order import (
+    FulfilmentOrder,
+    FulfilmentState,
+    PackageState,
+    Standing,
+)
 from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
@@ -26,6 +31,8 @@ class Key:
     TOTE = "tote"
     SSCC = "sscc"
     SLIP = "slip"
+    LOAD = "load"
+    """``service/state/package``: what is to be collected, read by ``read_load``."""
     STAGE = "stage"
     SERIAL = "serial"
     BADGE = "badge"
@@ -62,5 +69,28 @@ def _of_fulfilment_order(order: FulfilmentOrder) -> tuple[tuple[str, str], ...]:
     stage = order.state.value if order.standing is Standing.ACTIVE else order.standing.value
     keys = [(Key.STAGE, stage), (Key.SLIP, order.slip_code)]
     keys += [(Key.TOTE, tote) for tote in order.totes]
-    keys += [(Key.SSCC, package.sscc) for package in order.packages if package.sscc]
+    for package in order.packages:
+        numbers = (*package.voided, *((package.sscc,) if package.sscc else ()))
+        keys += [(Key.SSCC, number) for number in numbers]
+    keys += [(Key.LOAD, _load(order.service, *each)) for each in _to_load(order)]
     return tuple(keys)
+
+
+def _to_load(order: FulfilmentOrder) -> list[tuple[str, str]]:
+    """State and id of what is still to be collected, of packages or of an order without one."""
+    if order.standing is Standing.CANCELLED:
+        return []
+    if not order.packages and order.state is FulfilmentState.PICKED:
+        return [(FulfilmentState.PICKED.value, order.id)]
+    gone = (PackageState.MANIFESTED, PackageState.TENDERED)
+    return [(p.state.value, p.id) for p in order.packages if p.state not in gone]
+
+
+def _load(service: str, state: str, of: str) -> str:
+    return f"{service}/{state}/{of}"
+
+
+def read_load(value: str) -> tuple[str, str, str]:
+    """Returns service, state and package of a value of ``Key.LOAD``."""
+    service, state, of = value.rsplit("/", 2)
+    return service, state, of

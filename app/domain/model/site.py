@@ -31,6 +31,22 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a carrier offers from a site, and when it comes for it."""
+
+    code: str
+    """As the channel names it on an order."""
+    carrier: str
+    name: str
+    cage: str
+    """Where its parcels wait, ``CG-DHL``."""
+    cut_off: str
+    """Time of the site, ``17:30``: what stands in the cage by then leaves the same day."""
+    days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    """Days of the week on which it is collected, Monday is 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSetting:
     """What every station of a site must know."""
 
@@ -46,6 +62,19 @@ class SiteSetting:
     """Key of the HMAC under which order slips are looked up, hex."""
     time_zone: str = ""
     """IANA name such as ``Europe/Rome``; empty: that of the station's computer."""
+    services: tuple[Service, ...] = ()
+    """Empty: there are no cages, each parcel is handed over by itself."""
+
+    def service(self, named: str) -> Service | None:
+        """Returns the service that an order names by its code or its name."""
+        return service_of(self.services, named)
+
+
+def service_of(services: tuple[Service, ...], named: str) -> Service | None:
+    """Returns the service with a code or name, whatever its capitals."""
+    wanted = named.strip().casefold()
+    same = (s for s in services if wanted in (s.code.casefold(), s.name.casefold()))
+    return next(same, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,20 @@ class ShipVerdict(StrEnum):
     DROPPED = "ship.dropped"
     """The chosen parcel or the waiting label is forgotten; the worker starts anew."""
     MISMATCH_CLEARED = "ship.mismatch_cleared"
+    MATCHED_FOR_CAGE = "ship.matched_for_cage"
+    NEED_CAGE = "ship.need_cage"
+    CAGE_OPEN = "ship.cage_open"
+    STAGED = "ship.staged"
+    ALREADY_STAGED = "ship.already_staged"
+    STANDS_IN_CAGE = "ship.stands_in_cage"
+    WRONG_CAGE = "ship.wrong_cage"
+    UNKNOWN_CAGE = "ship.unknown_cage"
+    LABEL_VOIDED = "ship.label_voided"
+    VOID_LABEL_SCANNED = "ship.void_label_scanned"
+    NO_NUMBERS = "ship.no_numbers"
+    PACKAGE_HELD = "ship.package_held"
+    STOP_ADDRESS = "ship.stop_address"
+    ADDRESS_CHANGED = "ship.address_changed"
 
 
 FEEDBACK: dict[StrEnum, Feedback | None] = {
@@ -42,4 +56,18 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     ShipVerdict.PUT_BACK_DONE: Feedback.DONE,
     ShipVerdict.DROPPED: Feedback.ACCEPT,
     ShipVerdict.MISMATCH_CLEARED: Feedback.ACCEPT,
+    ShipVerdict.MATCHED_FOR_CAGE: Feedback.DONE,
+    ShipVerdict.NEED_CAGE: Feedback.NEED,
+    ShipVerdict.CAGE_OPEN: Feedback.ACCEPT,
+    ShipVerdict.STAGED: Feedback.DONE,
+    ShipVerdict.ALREADY_STAGED: Feedback.OVER,
+    ShipVerdict.STANDS_IN_CAGE: Feedback.NEED,
+    ShipVerdict.WRONG_CAGE: Feedback.WRONG,
+    ShipVerdict.UNKNOWN_CAGE: Feedback.WRONG,
+    ShipVerdict.LABEL_VOIDED: Feedback.DONE,
+    ShipVerdict.VOID_LABEL_SCANNED: Feedback.WRONG,
+    ShipVerdict.NO_NUMBERS: Feedback.NEED,
+    ShipVerdict.PACKAGE_HELD: Feedback.DONE,
+    ShipVerdict.STOP_ADDRESS: Feedback.STOP,
+    ShipVerdict.ADDRESS_CHANGED: Feedback.WRONG,
 }

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from app.wire import VERSION
 
-CACHE_SCHEMA = 2000 + VERSION
+CACHE_SCHEMA = 2100 + VERSION
 """Layout of the tables and version of the documents in them, kept in ``user_version``."""
 
 metadata = MetaData()

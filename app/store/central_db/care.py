@@ -13,7 +13,8 @@ package = Table(
     text("fulfilment_order"),
     text("site"),
     text("sscc", default=""),
-    text("state"),  # OPEN SEALED LABELLED TENDERED
+    text("state"),  # OPEN SEALED LABELLED STAGED TENDERED VOIDED
+    text("cage", default=""),
     text("tracking", default=""),
     text("tendered_at", default=""),
     PrimaryKeyConstraint("tenant", "id"),

@@ -7,22 +7,20 @@ from enum import StrEnum
 
 from app.domain import returns, ship
 from app.domain.codes import Kind, Reading
-from app.domain.commands import (
-    CancelAcknowledged,
-    LabelApplied,
-    PackageHandedOver,
-)
-from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState
+from app.domain.commands import CancelAcknowledged, FulfilmentCommand, LabelIssued
+from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, address_mark
 from app.domain.model.returnable_order import ReturnableOrder
 from app.domain.verbs import Verb
 from app.domain.verdicts import (
     ReturnVerdict,
     ShipVerdict,
 )
+from app.gs1 import Sscc
 from tests.domain.builders import (
     CAGE,
     NOW,
     OTHER_SSCC,
+    SERVICES,
     SHIRT_L,
     SHIRT_M,
     SKIRT,
@@ -46,6 +44,14 @@ from tests.domain.worlds.machines import (
     changed_standing,
 )
 
+SHIP_VERBS = (
+    Verb.PUT_BACK_DONE,
+    Verb.CLEAR_MISMATCH,
+    Verb.VOID_LABEL,
+    Verb.HOLD_PACKAGE,
+    Verb.CANCEL,
+)
+
 
 class ShipWorld(Driven):
     """A ship desk with parcels in every state."""
@@ -54,19 +60,35 @@ class ShipWorld(Driven):
 
     def __init__(self, choose: Choose) -> None:
         super().__init__(choose)
-        states = (PackageState.SEALED, PackageState.LABELLED, PackageState.TENDERED)
+        states = (
+            PackageState.SEALED,
+            PackageState.LABELLED,
+            PackageState.STAGED,
+            PackageState.TENDERED,
+        )
         first = an_order(units=[a_unit()], package=choose(states), sscc=SSCC)
         second = an_order(units=[a_unit()], package=choose(states), sscc=OTHER_SSCC, number="2")
+        first, second = (self.as_labelled(order) for order in (first, second))
         self.orders = [
             first,
             replace(second, slip_code="S-2"),
             replace(an_order(number="3"), slip_code="S-3"),
         ]
         self.state = ship.ShipState()
+        self.services = choose((SERVICES, SERVICES, SERVICES, ()))
+        self.numbers = 0
+        self.known = [SSCC, OTHER_SSCC, "340123450000000031"]
 
     @property
     def step(self) -> StrEnum:
         return self.state.step
+
+    def as_labelled(self, order: FulfilmentOrder) -> FulfilmentOrder:
+        """An order whose package knows its address, and its cage if it stands in one."""
+        (package,) = order.packages
+        cage = "CG-DHL1" if package.state is PackageState.STAGED else ""
+        mark = self.choose(("", address_mark(order.ship_to)))
+        return replace(order, packages=(replace(package, cage=cage, addressed=mark),))
 
     def moves(self) -> Sequence[Callable[[], None]]:
         return (self.scan, self.scan, self.scan, self.say, self.come_from_packing, self.news)
@@ -75,38 +97,59 @@ class ShipWorld(Driven):
         slips = [order.slip_code for order in self.orders]
         reading = self.choose(
             (
-                label(self.choose((SSCC, OTHER_SSCC, "340123450000000031"))),
+                label(self.choose(self.known)),
                 slip(self.choose((*slips, "S-9"))),
-                CAGE,
+                slip(self.choose(slips)),
+                Reading(kind=Kind.CAGE, value=self.choose(("CG-DHL1", "CG-UPS1", "CG-ZZ"))),
+                item(),
             )
         )
-        facts = ship.ShipFacts(order=self.found(reading))
+        facts = self.facts(self.found(reading))
         self.take(ship.decide(self.state, reading, facts), facts.order)
 
+    def facts(self, order: FulfilmentOrder | None) -> ship.ShipFacts:
+        """What a station looks up; numbers may be used up."""
+        self.numbers += 1
+        number = Sscc.make(3, "4012345", 5000 + self.numbers).value
+        return ship.ShipFacts(
+            order=order, services=self.services, next_sscc=self.choose((number, number, None))
+        )
+
+    def in_question(self) -> FulfilmentOrder | None:
+        """The order of the parcel that a cage or a verb is about."""
+        sscc = self.state.mismatch or self.state.chosen or self.state.loading
+        return next((o for o in self.orders if ship.with_sscc(o, sscc)), None)
+
     def found(self, reading: Reading) -> FulfilmentOrder | None:
+        if reading.kind is Kind.CAGE:
+            return self.in_question()
         for order in self.orders:
-            codes = {p.sscc for p in order.packages} | {order.slip_code}
+            voided = {number for p in order.packages for number in p.voided}
+            codes = {p.sscc for p in order.packages} | voided | {order.slip_code}
             if reading.value in codes:
                 return order
         return None
 
     def say(self) -> None:
-        answer = ship.act(
-            self.state, self.choose((Verb.PUT_BACK_DONE, Verb.CLEAR_MISMATCH, *VERBS))
-        )
+        halt = self.state.halt
+        halted = next((o for o in self.orders if halt and o.id == halt.order), None)
+        order = halted or self.in_question()
+        facts = self.facts(order)
+        answer = ship.act(self.state, self.choose((*SHIP_VERBS, *SHIP_VERBS, *VERBS)), facts)
         if answer is not None:
-            halt = self.state.halt
-            order = next((o for o in self.orders if halt and o.id == halt.order), None)
             self.take(answer, order)
 
     def take(self, answer: ship.Shipped, order: FulfilmentOrder | None) -> None:
         self.judge(answer)
         for command in answer.commands:
             assert order is not None
-            assert isinstance(command, LabelApplied | PackageHandedOver | CancelAcknowledged)
+            assert isinstance(command, FulfilmentCommand)
             if isinstance(command, CancelAcknowledged):
                 continue
-            self.keep(accepted(order, (command,)))
+            if isinstance(command, LabelIssued):
+                self.known = [*self.known[-3:], command.sscc]
+            order = accepted(order, (command,))
+            self.keep(order)
         self.state = answer.state
 
     def keep(self, order: FulfilmentOrder) -> None:
@@ -119,7 +162,11 @@ class ShipWorld(Driven):
             self.state = ship.ShipState(chosen=self.choose((SSCC, OTHER_SSCC)))
 
     def news(self) -> None:
-        self.keep(changed_standing(self.choose(self.orders), self.choose))
+        order = changed_standing(self.choose(self.orders), self.choose)
+        town = self.choose(("Parma", order.ship_to.city, order.ship_to.city, order.ship_to.city))
+        why = self.choose(("address_changed", "not_paid"))
+        order = replace(order, standing_reason=why)
+        self.keep(replace(order, ship_to=replace(order.ship_to, city=town)))
 
 
 class ReturnWorld(Driven):

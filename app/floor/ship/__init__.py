@@ -1,15 +1,24 @@
 """The ship job on a station: proves each label on its parcel and hands parcels to the carrier."""
 
 from app.domain.codes import Kind, Reading
-from app.domain.commands import CancelAcknowledged, Command, DocumentKind, LabelApplied
+from app.domain.commands import (
+    CancelAcknowledged,
+    Command,
+    DocumentKind,
+    LabelApplied,
+    LabelIssued,
+)
 from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Package, Standing
 from app.domain.model.keys import Key
+from app.domain.model.site import service_of
 from app.domain.ship import ShipFacts, ShipState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
 from app.floor.desk import Desk, Event, Issued, JobAnswer
 from app.floor.paper.labels import label_paper
 from app.floor.screens import Parcel, ShipScreen, StopKind
+from app.floor.ship.cages import cage_rows
+from app.floor.station.numbers import SSCC
 
 SHOWN = 6
 
@@ -19,14 +28,16 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
     if event.verb is Verb.REPRINT:
         return _reprint(desk, session)
     order = _order_of(desk, session, event)
+    facts = ShipFacts(order=order, services=desk.services, next_sscc=desk.numbers.next_sscc())
     if event.verb is not None:
-        decision = act(session, event.verb)
+        decision = act(session, event.verb, facts)
         if decision is None:
             got = {"got": f"verb.{event.verb.value}"}
             return JobAnswer(session=session, verdict=CommonVerdict.NOT_HERE, words=got)
     else:
-        decision = decide(session, event.reading, ShipFacts(order=order))
+        decision = decide(session, event.reading, facts)
     applied = next((c.package for c in decision.commands if isinstance(c, LabelApplied)), "")
+    label = next((c for c in decision.commands if isinstance(c, LabelIssued)), None)
     return JobAnswer(
         session=decision.state,
         verdict=decision.verdict,
@@ -36,6 +47,8 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
             for command in decision.commands
             if order is not None and _still_means_something(order, command)
         ),
+        papers=(label_paper(desk, order, label.package, label.sscc),) if order and label else (),
+        series=(SSCC,) if label else (),
         applied=applied,
     )
 
@@ -45,12 +58,19 @@ def screen(desk: Desk, session: ShipState) -> ShipScreen:
     counts = desk.view.stage_counts()
     to_label = desk.view.orders_in(FulfilmentState.PACKED.value, SHOWN)
     ready = desk.view.orders_in(FulfilmentState.LABELLED.value, SHOWN)
-    chosen = desk.view.order_by(Key.SSCC, session.chosen) if session.chosen else None
+    loading = _of_label(desk, session.loading)
+    own = service_of(desk.services, loading.service) if loading else None
+    going = own or next((each for each in desk.services if each.cage == session.cage), None)
     return ShipScreen(
         step=session.step.value,
-        chosen=_parcel(chosen, session.chosen) if chosen else None,
+        chosen=_of_label(desk, session.chosen),
         label_tail=session.label[-4:],
         mismatch_tail=session.mismatch[-4:],
+        scanned=_of_label(desk, session.mismatch),
+        loading=loading,
+        cage=own.cage if own else session.cage,
+        carrier=going.carrier if going else "",
+        cages=cage_rows(desk),
         to_label=tuple(_parcel(order, _sscc(order)) for order in to_label),
         to_hand_over=tuple(_parcel(order, _sscc(order)) for order in ready),
         to_label_count=counts.get(FulfilmentState.PACKED.value, 0),
@@ -62,29 +82,43 @@ def screen(desk: Desk, session: ShipState) -> ShipScreen:
     )
 
 
+def _of_label(desk: Desk, sscc: str) -> Parcel | None:
+    order = desk.view.order_by(Key.SSCC, sscc) if sscc else None
+    return _parcel(order, sscc) if order else None
+
+
 def _stop(session: ShipState) -> StopKind:
     if session.mismatch:
         return StopKind.MISMATCH
     if session.halt is None:
         return StopKind.NONE
+    if session.halt.address:
+        return StopKind.ADDRESS
     return StopKind.HELD if session.halt.held else StopKind.CANCELLED
 
 
 def _verbs(session: ShipState) -> tuple[Verb, ...]:
     match session.step:
+        case Step.STOPPED if session.mismatch:
+            return (Verb.CLEAR_MISMATCH, Verb.VOID_LABEL, Verb.HOME)
         case Step.STOPPED:
-            cure = Verb.PUT_BACK_DONE if session.halt else Verb.CLEAR_MISMATCH
-            return (cure, Verb.HOME)
+            return (Verb.PUT_BACK_DONE, Verb.HOME)
         case Step.APPLY:
-            return (Verb.REPRINT, Verb.CANCEL, Verb.HOME)
-        case Step.SLIP:
+            return (Verb.REPRINT, Verb.VOID_LABEL, Verb.HOLD_PACKAGE, Verb.CANCEL, Verb.HOME)
+        case Step.LOAD:
+            return (Verb.VOID_LABEL, Verb.HOLD_PACKAGE, Verb.CANCEL, Verb.HOME)
+        case Step.SLIP | Step.CAGE:
             return (Verb.CANCEL, Verb.HOME)
     return (Verb.GO_PACK, Verb.HOME)
 
 
 def _order_of(desk: Desk, session: ShipState, event: Event) -> FulfilmentOrder | None:
-    if event.verb is not None:
-        return desk.view.order(session.halt.order) if session.halt else None
+    """The order that a code or a verb is about."""
+    if event.verb is not None and session.halt is not None:
+        return desk.view.order(session.halt.order)
+    if event.verb is not None or event.reading.kind is Kind.CAGE:
+        sscc = session.mismatch or session.chosen or session.loading
+        return desk.view.order_by(Key.SSCC, sscc) if sscc else None
     match event.reading.kind:
         case Kind.PACKAGE:
             return desk.view.order_by(Key.SSCC, event.reading.value)

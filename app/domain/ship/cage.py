@@ -1,0 +1,65 @@
+"""Cages: each parcel stands with those of its carrier until the carrier comes."""
+
+from dataclasses import replace
+
+from app.domain.commands import PackageStaged
+from app.domain.decision import Decision, Words
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Standing
+from app.domain.model.site import Service
+from app.domain.ship.gate import halt
+from app.domain.ship.state import ShipFacts, Shipped, ShipState, with_sscc, words_of
+from app.domain.verdicts import ShipVerdict
+
+
+def cage_scanned(state: ShipState, cage: str, facts: ShipFacts) -> Shipped:
+    """Judges the code of a cage: the parcel that waits goes in, or the cage is opened."""
+    service = facts.in_cage(cage)
+    if service is None:
+        return Decision(state, ShipVerdict.UNKNOWN_CAGE, words={"cage": cage})
+    package = with_sscc(facts.order, state.loading)
+    if facts.order is None or package is None:
+        now = replace(state, cage=cage, loading="", label="")
+        words: Words = {"cage": cage, "carrier": service.carrier, "service": service.name}
+        return Decision(now, ShipVerdict.CAGE_OPEN, words=words)
+    if facts.order.standing is not Standing.ACTIVE:
+        return halt(state, facts.order)
+    own = facts.service(facts.order)
+    if own is None or own.cage != cage:
+        return wrong_cage(state, facts.order, package, facts, cage)
+    return stage(state, facts.order, package, service)
+
+
+def stage(state: ShipState, order: FulfilmentOrder, package: Package, service: Service) -> Shipped:
+    """The parcel stands in its cage now; the open cage stays open for the next."""
+    sscc = package.sscc or ""
+    words: Words = {**words_of(order, package), "cage": service.cage, "carrier": service.carrier}
+    now = ShipState(cage=state.cage)
+    if package.state is PackageState.STAGED and package.cage == service.cage:
+        return Decision(now, ShipVerdict.ALREADY_STAGED, words=words)
+    command = PackageStaged(package=package.id, sscc=sscc, cage=service.cage)
+    return Decision(now, ShipVerdict.STAGED, (command,), words)
+
+
+def need_cage(
+    state: ShipState, order: FulfilmentOrder, package: Package, service: Service
+) -> Shipped:
+    """The parcel is ready; the code of its cage is the other half of the act."""
+    words: Words = {**words_of(order, package), "cage": service.cage, "carrier": service.carrier}
+    now = ShipState(loading=package.sscc or "", cage=state.cage)
+    stands = package.state is PackageState.STAGED and package.cage == service.cage
+    verdict = ShipVerdict.STANDS_IN_CAGE if stands else ShipVerdict.NEED_CAGE
+    return Decision(now, verdict, words=words)
+
+
+def wrong_cage(
+    state: ShipState, order: FulfilmentOrder, package: Package, facts: ShipFacts, cage: str
+) -> Shipped:
+    """This parcel goes with another carrier."""
+    own, got = facts.service(order), facts.in_cage(cage)
+    words: Words = {
+        **words_of(order, package),
+        "carrier": own.carrier if own else order.service,
+        "cage": own.cage if own else "-",
+        "got": got.carrier if got else cage,
+    }
+    return Decision(state, ShipVerdict.WRONG_CAGE, words=words)

@@ -1,0 +1,108 @@
+"""The ship desk: its steps, what it knows, and what it may look at."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.decision import Decision, Words
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package
+from app.domain.model.site import Service, service_of
+
+
+class Step(StrEnum):
+    """What the shipper does next."""
+
+    HAND_OVER = "hand_over"
+    APPLY = "apply"
+    SLIP = "slip"
+    LOAD = "load"
+    CAGE = "cage"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """A parcel that may not leave, until somebody has put it aside."""
+
+    order: str
+    """Id of its fulfilment order."""
+    number: str
+    count: int
+    held: bool
+    cancel_asked: bool
+    """Putting it back ends the cancellation."""
+    address: bool = False
+    """It is held because of its address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipState:
+    """The parcel in front of the worker, if one is known, and the label scanned without one."""
+
+    chosen: str = ""
+    """SSCC that the parcel in front must carry."""
+    label: str = ""
+    """SSCC that was scanned while no parcel was known."""
+    mismatch: str = ""
+    """SSCC of a label that was scanned on another parcel; blocks until cleared."""
+    halt: Halt | None = None
+    loading: str = ""
+    """SSCC of a parcel that waits for the code of its cage."""
+    cage: str = ""
+    """Cage into which parcel after parcel is put."""
+
+    @property
+    def step(self) -> Step:
+        """What the shipper does next; derived."""
+        if self.mismatch or self.halt is not None:
+            return Step.STOPPED
+        if self.chosen:
+            return Step.APPLY
+        if self.label:
+            return Step.SLIP
+        if self.loading:
+            return Step.LOAD
+        return Step.CAGE if self.cage else Step.HAND_OVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipFacts:
+    """What a decision may look at beside the state and the reading."""
+
+    order: FulfilmentOrder | None
+    """The order of the scanned label or slip; at a cage or a verb, of the parcel it is about."""
+    services: tuple[Service, ...] = ()
+    """Of the site; without any each parcel is handed over by itself."""
+    next_sscc: str | None = None
+    """For a new label."""
+
+    def service(self, order: FulfilmentOrder) -> Service | None:
+        """Returns how an order leaves, where the site knows."""
+        return service_of(self.services, order.service)
+
+    def in_cage(self, cage: str) -> Service | None:
+        """Returns whose parcels wait in a cage."""
+        return next((each for each in self.services if each.cage == cage), None)
+
+
+Shipped = Decision[ShipState]
+
+
+def with_sscc(order: FulfilmentOrder | None, sscc: str) -> Package | None:
+    """Returns the package of an order that carries a label."""
+    packages = order.packages if order is not None else ()
+    return next((package for package in packages if sscc and package.sscc == sscc), None)
+
+
+def words_of(order: FulfilmentOrder, package: Package) -> dict[str, str | int]:
+    """Returns what a sentence says about a parcel."""
+    return {
+        "order": order.number,
+        "service": order.service,
+        "tail": (package.sscc or "")[-4:],
+        "city": order.ship_to.city,
+    }
+
+
+def mismatch_words(state: ShipState) -> Words:
+    """Returns what a sentence says about two labels that were mixed up."""
+    return {"got": state.mismatch[-4:], "want": state.chosen[-4:]}
