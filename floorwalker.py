@@ -3,6 +3,7 @@
 Only the window needs Qt; the other commands start where it is not installed.
 """
 
+import gc
 import sys
 
 USAGE = """Floorwalker: pick, pack, ship and take back on the floor of a fashion brand.
@@ -60,6 +61,7 @@ def _window(arguments: list[str]) -> int:
     if unknown:
         print(f"{unknown[0]!r} is no option of the window.\n\n{USAGE}", file=sys.stderr)
         return 2
+    gc.disable()  # a start makes nothing that goes away; on again when the window is open
     from ui.main import main as window_main
 
     return window_main(demo="--demo" in arguments)

@@ -112,8 +112,11 @@ else
     ensure_system $OFFSCREEN $(venv_package "$python")
 fi
 
-if venv_works && [ "$(cat $STAMP 2>/dev/null)" = "$wanted" ]; then exit 0; fi
-make_venv "$python"
-install_lock
-printf '%s\n' "$wanted" >$STAMP
-say "ready"
+if ! venv_works || [ "$(cat $STAMP 2>/dev/null)" != "$wanted" ]; then
+    make_venv "$python"
+    install_lock
+    printf '%s\n' "$wanted" >$STAMP
+    say "ready"
+fi
+# The form that Python runs, so that no start has to make it first: a fifth of the time until a scan is heard.
+.venv/bin/python -m compileall -q app devices printing ui floorwalker.py

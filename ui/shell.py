@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QTimer
 from PySide6.QtWidgets import QApplication
@@ -22,21 +23,20 @@ from app.texts import Texts
 from app.wire.lines import Health
 from devices.states import DeviceState
 from ui.children import entry_words
-from ui.feedback import SoundPlayer
 from ui.journal import Journal
 from ui.look.actions import key_name, verb_of_key
 from ui.look.banners import crumbs_of
 from ui.look.chips import Facts, chips_of
-from ui.look.voices import find_voice
-from ui.practice import PracticePanel, PrinterWindow
 from ui.screens.devices import DevicesPanel
 from ui.screens.review import ReviewPanel
 from ui.screens.sync import SyncPanel
 from ui.station import PRACTICE, TYPED, WEDGE, Station
 from ui.storing import Storing
 from ui.theme import Theme, apply
-from ui.wedge import Wedge
 from ui.window import Window
+
+if TYPE_CHECKING:  # it draws paper, and few stations show it
+    from ui.practice import PracticePanel, PrinterWindow
 
 SOON_MS = 40
 """The bar follows an answer, and whatever else is told, after the answer was painted."""
@@ -47,7 +47,7 @@ AGING_MS = 10_000
 class Shell(QObject):
     """The window of a station with everything that is connected to it."""
 
-    def __init__(self, app: QApplication, station: Station, texts: Texts, *, demo: bool) -> None:
+    def __init__(self, app: QApplication, window: Window, station: Station, texts: Texts) -> None:
         super().__init__(app)
         settings = station.settings
         self._app = app
@@ -57,14 +57,12 @@ class Shell(QObject):
         self._journal = Journal(settings.journal)
         self._health: Health | None = None
         self._view = StationView()
-        self._sounds = SoundPlayer(find_voice(self), self)
-        self.window = Window(texts, self._sounds, reduce_motion=settings.reduce_motion)
+        self.window = window
         self._sync_panel = SyncPanel(texts)
         self._devices_panel = DevicesPanel(texts)
         self._review_panel = ReviewPanel(texts)
         self._printer_window: PrinterWindow | None = None
-        self._practice = PracticePanel(texts) if demo or settings.practice_panel else None
-        self._wedge = Wedge(app, self._wedge_scan, self._key)
+        self._practice = _practice_panel(station, texts)
         self._aging = QTimer(self, interval=AGING_MS)
         self._aging.timeout.connect(self._refresh_chips)
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
@@ -74,26 +72,17 @@ class Shell(QObject):
         self._refresh_chips()
         self._aging.start()
 
-    def open(self) -> None:
-        """Shows the window, and the practice panel where one is wanted."""
-        self.window.resize(1366, 768)
-        self.window.show()
+    def open_practice(self) -> None:
+        """Shows the practice panel where one is wanted."""
         if self._practice is not None:
             self._practice.show()
             self._show_printer()
 
     def close(self) -> None:
-        """Lets go of sound, journal and the drawing of labels."""
+        """Lets go of the journal and the drawing of labels."""
         if self._printer_window is not None:
             self._printer_window.shut()
-        self._sounds.close()
         self._journal.close()
-
-    def raise_window(self) -> None:
-        """Brings the window to the front."""
-        self.window.showNormal()
-        self.window.raise_()
-        self.window.activateWindow()
 
     def _connect(self) -> None:
         station, window = self._station, self.window
@@ -115,7 +104,6 @@ class Shell(QObject):
         self._review_panel.actions_changed.connect(self._offer_in_panel)
         self._review_panel.verb.connect(self._verb)
         self._sync_panel.decided.connect(self._decide)
-        window.closing.connect(lambda: self._app.exit(0))
         self._devices_panel.printer_window_wanted.connect(self._show_printer)
         if self._practice is not None:
             self._practice.scanned.connect(lambda text: station.submit(text, PRACTICE))
@@ -178,10 +166,12 @@ class Shell(QObject):
         if isinstance(verb, Verb):
             self._station.press(verb)
 
-    def _wedge_scan(self, text: str, truncated: bool) -> None:
+    def hear_wedge(self, text: str, truncated: bool) -> None:
+        """Takes what a keyboard scanner sent; a burst without an end is truncated."""
         self._station.scanners.submit(text.encode(), None, WEDGE, truncated=truncated)
 
-    def _key(self, key: int, control: bool) -> bool:
+    def hear_key(self, key: int, control: bool) -> bool:
+        """Does what a key of Qt's stands for; tells whether there is such a thing."""
         if self.window.press_in_overlay(key_name(key, control=control)):
             return True
         verb = verb_of_key(key, control=control, offered=self.window.offered)
@@ -255,7 +245,7 @@ class Shell(QObject):
             sync=sync,
             devices=self._station.device_states(),
             review=self._view.review_count,
-            heard=self._sounds.heard,
+            heard=self.window.sounds.heard,
             roomy=isinstance(screen, HomeScreen | SignInScreen) or self.window.overlay is not None,
         )
         self.window.set_chips(chips_of(self._texts, facts, now))
@@ -266,10 +256,12 @@ class Shell(QObject):
 
     def _failed(self, reason: str) -> None:
         self.window.show_failure(reason)
-        self._sounds.play(Feedback.STOP)
+        self.window.sounds.play(Feedback.STOP)
 
     def _show_printer(self) -> None:
         if self._printer_window is None:
+            from ui.practice import PrinterWindow  # few stations ever open it
+
             told = self._station.settings
             self._printer_window = PrinterWindow(self._texts, told.printer, told.printer_dpi)
             if self._practice is not None:
@@ -280,3 +272,11 @@ class Shell(QObject):
         """Lets a small helper process send a signed message, the way a shop would."""
         words = [*entry_words(), "order", "--centre", self._station.centre_url, *more]
         QProcess.startDetached(words[0], words[1:])
+
+
+def _practice_panel(station: Station, texts: Texts) -> PracticePanel | None:
+    if not (station.demo or station.settings.practice_panel):
+        return None
+    from ui.practice import PracticePanel  # a station with a scanner and a printer has none
+
+    return PracticePanel(texts)

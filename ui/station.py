@@ -26,7 +26,7 @@ from app.ports import BUTTON, Renderer, Scan
 from app.settings import Settings
 from app.store.floor_read import FloorReader
 from app.store.floor_rows import JobRow
-from app.store.keystore import station_key
+from app.store.keystore import StationKey
 from app.wire.lines import (
     DATABASE_KEY,
     Bye,
@@ -83,12 +83,11 @@ class Station(QObject):
     _rebuilt = Signal()
 
     def __init__(
-        self, settings: Settings, renderer: Renderer, *, demo: bool, parent: QObject | None = None
+        self, settings: Settings, key: StationKey, renderer: Renderer, *, demo: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.settings = settings
-        self._demo = demo
-        key = station_key(settings.data_dir)
+        self.demo = demo
         self.protection = key.protection
         self._key = key.hex
         self._token = settings.station_token or _own_token(settings.data_dir / "station.token")
@@ -108,7 +107,7 @@ class Station(QObject):
         self.printing.connect(self._poke_printers)
 
     def start(self) -> None:
-        """Opens floor.db, then devices and children.
+        """Opens floor.db, then devices.
 
         Raises:
             StoreLocked: another station uses this data folder.
@@ -120,6 +119,9 @@ class Station(QObject):
         self.printers = Printers(self.worker.ledger, profiles, self.device.emit)
         for url in self.settings.scanners:
             self.scanners.listen(url)
+
+    def start_children(self) -> None:
+        """Starts the sync process, and before it the order service where it is here."""
         if self.centre_url:
             self._start_sync()
         else:
@@ -198,7 +200,7 @@ class Station(QObject):
     def _start_central(self) -> None:
         arguments = ["--data", str(self.settings.data_dir / "centre"), "--port", "0", "--embedded"]
         arguments += ["--station", self.settings.station, "--site", self.settings.site]
-        if self._demo:
+        if self.demo:
             arguments.append("--demo")
         self._central = Child("central", arguments, self)
         self._central.began.connect(self._greet_central)

@@ -7,6 +7,7 @@ dialogs, so that a scan is heard whatever is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict
-from app.floor.desk import Outcome
 from app.floor.screens import (
     HomeScreen,
     PackScreen,
@@ -42,6 +42,9 @@ from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
+
+if TYPE_CHECKING:  # it stands on the databases, and the first picture does not
+    from app.floor.desk import Outcome
 
 _Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
@@ -104,6 +107,11 @@ class Window(QWidget):
         screen = self._screen
         tiles = tuple(t.verb for t in screen.tiles) if isinstance(screen, HomeScreen) else ()
         return (*tiles, *(screen.verbs if screen is not None else ()))
+
+    @property
+    def sounds(self) -> SoundPlayer:
+        """What is heard with what is shown."""
+        return self._sounds
 
     @property
     def screen_model(self) -> Screen | None:
@@ -203,6 +211,12 @@ class Window(QWidget):
             Banner(noun=noun, help=f"{help_line} {reason}", feedback=Feedback.STOP)
         )
         self._frame.show_feedback(Feedback.STOP)
+
+    def come_to_front(self) -> None:
+        """Comes before the windows of other programs."""
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def event(self, event: QEvent) -> bool:
         """Tells who waits for it that an answer has been painted."""

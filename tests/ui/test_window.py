@@ -30,7 +30,7 @@ from devices.wedge import WedgeProfile
 from tests.ui.examples import SCREENS
 from ui.feedback import SoundPlayer
 from ui.look.actions import FACES, is_ready, verb_of_key
-from ui.main import SingleInstance
+from ui.main.instance import SingleInstance
 from ui.screens.devices import DevicesPanel
 from ui.screens.sync import SyncPanel
 from ui.wedge import Wedge

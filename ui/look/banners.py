@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.decision import Words
 from app.domain.feedback import Feedback
 from app.domain.verdicts import CommonVerdict
-from app.floor.desk import Outcome
 from app.floor.screens import (
     HomeScreen,
     PackScreen,
@@ -22,6 +22,9 @@ from app.floor.screens import (
 from app.texts import Texts
 from ui.stage.words import in_words
 from ui.widgets.verdict_band import Banner
+
+if TYPE_CHECKING:  # it stands on the databases, and the first picture does not
+    from app.floor.desk import Outcome
 
 JOBS: dict[type[Screen], str] = {
     SignInScreen: "sign_in",
@@ -41,6 +44,7 @@ PROMPT_ICONS = {
     "prompt.pick.tote": "package-open",
     "prompt.pick.done": "check",
     "prompt.sign_in.sign_in": "id-card",
+    "prompt.sign_in.starting": "clock",
     "prompt.home.home": "house",
 }
 

@@ -18,6 +18,8 @@ from tests.demo.parts.scanner import Scanner
 ROOT = Path(__file__).resolve().parents[3]
 ENTRY = ROOT / "floorwalker.py"
 START_S, STOP_S = 40.0, 20.0
+NOT_OURS = frozenset({"DISPLAY", "LANGUAGE", "PYTHONDONTWRITEBYTECODE"})
+"""What a test's shell may say that the shell of a station does not."""
 
 
 class Station:
@@ -132,7 +134,7 @@ class Station:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("FLOORWALKER_", "XDG_")) and name not in ("DISPLAY", "LANGUAGE")
+            if not name.startswith(("FLOORWALKER_", "XDG_")) and name not in NOT_OURS
         }
         home = str(self.folder / "home")
         return {

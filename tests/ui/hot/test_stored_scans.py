@@ -15,15 +15,17 @@ from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict, Verdict
 from app.floor.screens import StationView
 from app.settings import Settings
+from app.store.keystore import station_key
 from app.texts import Texts
 from printing.renderer import LabelRenderer
 from tests.ui.examples import WALK
 from tests.ui.panels import REVIEW
 from tests.ui.test_window import RecordingVoice, an_outcome
-from ui import shell as shell_module
+from ui.feedback import SoundPlayer
 from ui.screens.review import ReviewPanel
 from ui.shell import Shell
 from ui.station import Station
+from ui.window import Window
 
 
 @dataclass
@@ -49,11 +51,10 @@ def seat(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Seat]:
     voice = RecordingVoice()
-    monkeypatch.setattr(shell_module, "find_voice", lambda _parent: voice)
-    station = Station(Settings(data_dir=tmp_path, reduce_motion=True), LabelRenderer(), demo=False)
-    shell = Shell(qapp, station, Texts(), demo=False)
-    shell.window.closing.disconnect()  # it would end the event loop of all tests
-    qtbot.addWidget(shell.window)
+    window = Window(Texts(), SoundPlayer(voice), reduce_motion=True)
+    qtbot.addWidget(window)
+    station = Station(Settings(data_dir=tmp_path), station_key(tmp_path), LabelRenderer())
+    shell = Shell(qapp, window, station, Texts())
     made = Seat(shell, station, voice)
     monkeypatch.setattr(station, "press", made.pressed.append)
     monkeypatch.setattr(station.worker, "question_painted", made.painted.append)
@@ -61,7 +62,6 @@ def seat(
     voice.begun.clear()
     yield made
     shell.close()
-    qapp.removeEventFilter(shell._wedge)
     shell.deleteLater()
 
 

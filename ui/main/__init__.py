@@ -1,34 +1,26 @@
-"""Builds the window and what stands behind it, and connects them."""
+"""Runs the window: settings, log, one window per data folder, and its event loop."""
 
 from __future__ import annotations
 
 import faulthandler
-import gc
-import hashlib
 import logging
 import logging.handlers
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.errors import FloorwalkerError
 from app.settings import Settings, environment, load_settings
-from app.texts import Texts
-from printing.renderer import LabelRenderer
-from ui.shell import Shell
-from ui.station import Station
+from ui.main.instance import EXIT_TROUBLE, SingleInstance
+from ui.main.opening import Opening
 from ui.theme import Theme, apply
 
 log = logging.getLogger(__name__)
-RAISE_MS = 1500
-EXIT_TROUBLE = 3
 
 
 def main(*, demo: bool) -> int:
@@ -58,67 +50,18 @@ def main(*, demo: bool) -> int:
 
 def _run(app: QApplication, settings: Settings, instance: SingleInstance, *, demo: bool) -> int:
     apply(app, Theme.named(settings.theme))
-    try:
-        station = Station(settings, LabelRenderer(), demo=demo)
-        shell = Shell(app, station, Texts(), demo=demo)
-        station.start()
-    except FloorwalkerError as trouble:
-        print(trouble, file=sys.stderr)
-        return EXIT_TROUBLE
-    instance.on_second_start(shell.raise_window)
+    opening = Opening(app, settings, demo=demo)
+    instance.on_second_start(opening.window.come_to_front)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: app.exit(0))  # quit() would ask windows first
     beat = QTimer(interval=200)  # lets Python see signals while Qt waits
     beat.timeout.connect(lambda: None)
     beat.start()
     sys.setswitchinterval(0.0005)  # the floor worker must not hold up a repaint for 5 ms
-    shell.open()
-    gc.collect()
-    gc.freeze()  # what lives as long as the window is never looked through again
+    opening.begin()
     code = app.exec()
-    shell.close()
-    station.stop()
+    opening.close()
     return code
-
-
-class SingleInstance:
-    """One window per data folder; a second start raises the first window and ends."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self._name = f"floorwalker-{os.getuid()}-{hash_of(data_dir)}"
-        self._lock = QLockFile(str(data_dir / "window.lock"))
-        self._lock.setStaleLockTime(0)
-        self.first = self._lock.tryLock(100)
-        self._server: QLocalServer | None = None
-
-    def raise_other(self) -> int:
-        """Asks the first window to come to the front; returns the exit code."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if socket.waitForConnected(RAISE_MS):
-            socket.write(b"raise\n")
-            socket.waitForBytesWritten(RAISE_MS)
-            print("Floorwalker is already open; its window was brought to the front.")
-            return 0
-        print(
-            "Floorwalker is already open with this data folder, but does not answer. "
-            "Close it, or set FLOORWALKER_DATA_DIR to another folder.",
-            file=sys.stderr,
-        )
-        return EXIT_TROUBLE
-
-    def on_second_start(self, raise_window: Callable[[], None]) -> None:
-        """Listens for further starts."""
-        QLocalServer.removeServer(self._name)
-        self._server = QLocalServer()
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.listen(self._name)
-        self._server.newConnection.connect(raise_window)
-
-
-def hash_of(data_dir: Path) -> str:
-    """Returns a text that is the same for the same folder in every process, and for no other."""
-    return hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
 
 
 def _has_display() -> bool:
