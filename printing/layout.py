@@ -112,6 +112,8 @@ def plain(text: str) -> str:
     >>> plain("Anna\tMaria\x1b")
     'Anna Maria'
     """
+    if text.isprintable():
+        return text
     return "".join(" " if c in "\t\n\r" else c for c in text if _is_kept(c))
 
 

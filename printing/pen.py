@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from printing.fonts import fitted_size, shortened
-from printing.layout import Align, Box, Grid, Item, Page, Text, plain
+from printing.form import Form, Line, Part
+from printing.layout import Align, Box, Grid, Page
 
 _RULE_MM = 0.4
 
@@ -41,7 +41,7 @@ AT_RIGHT = Cell(align=Align.RIGHT)
 
 
 class Pen:
-    """Collects the items of one page; texts count from the left margin and the upper edge."""
+    """Collects the parts of one page; texts count from the left margin and the upper edge."""
 
     def __init__(self, stock: Stock, *, margin_mm: float) -> None:
         """Starts with an empty page."""
@@ -51,33 +51,24 @@ class Pen:
         self.height_mm = stock.height_mm
         self.inner_mm = stock.width_mm - 2 * margin_mm
         self._margin_mm = margin_mm
-        self._items: list[Item] = []
+        self._parts: list[Part] = []
 
-    def add(self, *items: Item) -> None:
-        """Adds items that are already in dots."""
-        self._items += items
+    def add(self, *parts: Part) -> None:
+        """Adds parts that are already in dots."""
+        self._parts += parts
 
     def text(self, text: str, top_mm: float, style: Style, cell: Cell = WHOLE_LINE) -> None:
         """Adds one line; it shrinks as far as its style allows before it is shortened."""
-        room_mm = self.inner_mm - cell.left_mm if cell.room_mm is None else cell.room_mm
-        room, wanted = self.grid.dots(room_mm), self.grid.dots(style.size_mm)
-        said = plain(text)
-        size = fitted_size(said, wanted, room, least=style.least, bold=style.bold)
-        line = Text(
-            x=self.grid.dots(self._margin_mm + cell.left_mm),
-            y=self.grid.dots(top_mm),
-            size=size,
-            text=shortened(said, size, room, bold=style.bold),
-            bold=style.bold,
-            align=cell.align,
-            width=0 if cell.align is Align.LEFT else room,
-        )
-        self._items.append(line)
+        self._parts.append(self._room("", top_mm, style, cell).holding(text))
+
+    def line(self, name: str, top_mm: float, style: Style, cell: Cell = WHOLE_LINE) -> None:
+        """Adds room for one line that differs from paper to paper."""
+        self._parts.append(self._room(name, top_mm, style, cell))
 
     def rule(self, top_mm: float) -> None:
         """Adds a line from margin to margin."""
         thickness = self.grid.dots(_RULE_MM)
-        self._items.append(
+        self._parts.append(
             Box(
                 x=self.grid.dots(self._margin_mm),
                 y=self.grid.dots(top_mm),
@@ -87,8 +78,25 @@ class Pen:
             )
         )
 
+    def form(self) -> Form:
+        """Returns what has been drawn so far, to be filled in."""
+        return Form(
+            dpi=self.grid.dpi, width=self.width, height=self.height, parts=tuple(self._parts)
+        )
+
     def page(self) -> Page:
-        """Returns the page drawn so far."""
-        return Page(
-            dpi=self.grid.dpi, width=self.width, height=self.height, items=tuple(self._items)
+        """Returns the page drawn so far; room for lines that differ is left blank."""
+        return self.form().page({})
+
+    def _room(self, name: str, top_mm: float, style: Style, cell: Cell) -> Line:
+        room_mm = self.inner_mm - cell.left_mm if cell.room_mm is None else cell.room_mm
+        return Line(
+            name=name,
+            x=self.grid.dots(self._margin_mm + cell.left_mm),
+            y=self.grid.dots(top_mm),
+            size=self.grid.dots(style.size_mm),
+            room=self.grid.dots(room_mm),
+            least=style.least,
+            bold=style.bold,
+            align=cell.align,
         )

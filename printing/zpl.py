@@ -5,7 +5,12 @@ Everything from outside goes through ``escaped``, so that a name can never becom
 Source: Zebra ZPL II programming guide, ^FH, ^CI28, ^A0, ^FB, ^BC, ^BE, ^BQ, ^GB.
 """
 
-from printing.layout import Align, Bars, Box, Item, Page, Text
+import re
+from collections.abc import Callable, Mapping
+
+from printing.fonts import WIDEST, advances, units_in
+from printing.form import Code, Form, Line
+from printing.layout import Align, Bars, Box, Item, Page, Text, plain
 from printing.symbols import Symbol, uses_set_c
 
 REGULAR_WIDTH = 1.0
@@ -16,12 +21,43 @@ With these it stays narrower than Inter, by whose widths the layout reckons.
 """
 
 _JUSTIFY = {Align.CENTRE: "C", Align.RIGHT: "R"}
-_COPIED = frozenset(range(0x20, 0x7F)) - frozenset(b"^~_\\")
+_FIELD_END = "^FS\n"
+_END = "^XZ\n"
+_MOST_KEPT = 10_000
+_is_copied = re.compile(r"[ -\[\]`-}]*").fullmatch
+"""Whether a text stands as it is: no control characters, none of ``^~_\\``, nothing but ASCII."""
 
 
 def draw(pages: tuple[Page, ...]) -> bytes:
     """Returns one format per page, ready to be sent."""
-    return b"".join(_format(page) for page in pages)
+    return "".join(_format(page) for page in pages).encode("ascii")
+
+
+def prepared(form: Form) -> Callable[[Mapping[str, str]], bytes]:
+    """Returns what ``draw`` gives for a form's page, as a function of the values.
+
+    What never changes is written once, and a text that surely fits is not measured.
+    """
+    steps: list[tuple[str, str, Callable[[str], str]]] = []
+    fixed = _head(form.width, form.height)
+    for part in form.parts:
+        if isinstance(part, Line | Code):
+            steps.append((fixed, part.name, _filler(part)))
+            fixed = ""
+        else:
+            fixed += _field(part)
+    tail = f"{fixed}{_END}"
+
+    def filled(values: Mapping[str, str]) -> bytes:
+        pieces = []
+        for before, name, fill in steps:
+            pieces.append(before)
+            if name in values:
+                pieces.append(fill(values[name]))
+        pieces.append(tail)
+        return "".join(pieces).encode("ascii")
+
+    return filled
 
 
 def escaped(text: str) -> str:
@@ -30,9 +66,7 @@ def escaped(text: str) -> str:
     >>> escaped("Straße ^XZ")
     'Stra_c3_9fe _5eXZ'
     """
-    kept = "".join(c for c in text if c >= " " and not "\x7f" <= c <= "\x9f")
-    data = kept.encode("utf-8", "replace")
-    return "".join(chr(byte) if byte in _COPIED else f"_{byte:02x}" for byte in data)
+    return text if _is_copied(text) else text.translate(_ESCAPES)
 
 
 def cell_width(size: int, *, bold: bool) -> int:
@@ -40,20 +74,65 @@ def cell_width(size: int, *, bold: bool) -> int:
     return round(size * (BOLD_WIDTH if bold else REGULAR_WIDTH))
 
 
-def _format(page: Page) -> bytes:
-    head = f"^XA^CI28^PW{page.width}^LL{page.height}^LH0,0"
-    body = "\n".join(_field(item) for item in page.items)
-    return f"{head}\n{body}\n^XZ\n".encode("ascii")
+class _Escapes(dict[int, str]):
+    """What stands for each character, kept once it has come up."""
+
+    def __missing__(self, code: int) -> str:
+        made = _escape(chr(code))
+        if len(self) < _MOST_KEPT:
+            self[code] = made
+        return made
+
+
+def _escape(character: str) -> str:
+    if _is_copied(character):
+        return character
+    if character < " " or "\x7f" <= character <= "\x9f":
+        return ""
+    return "".join(f"_{byte:02x}" for byte in character.encode("utf-8", "replace"))
+
+
+_ESCAPES = _Escapes()
+
+
+def _head(width: int, height: int) -> str:
+    return f"^XA^CI28^PW{width}^LL{height}^LH0,0\n"
+
+
+def _format(page: Page) -> str:
+    body = "".join(_field(item) for item in page.items)
+    return f"{_head(page.width, page.height)}{body}{_END}"
+
+
+def _filler(part: Line | Code) -> Callable[[str], str]:
+    """Returns the function that writes a value; it says what ``_field`` says of the filled part."""
+    if isinstance(part, Code):
+        return lambda data: _field(part.holding(data))
+
+    head = _field(part.holding("")).removesuffix(_FIELD_END)
+    most = units_in(part.room, part.size)
+    most_letters, advance = most // WIDEST, advances(part.bold).__getitem__
+
+    def fill(text: str) -> str:
+        if _is_copied(text):
+            if len(text) <= most_letters or sum(map(advance, text)) <= most:
+                return f"{head}{text}{_FIELD_END}"
+        elif sum(map(advance, said := plain(text))) <= most:
+            return f"{head}{escaped(said)}{_FIELD_END}"
+        return _field(part.holding(text))
+
+    return fill
 
 
 def _field(item: Item) -> str:
     match item:
         case Text():
-            return f"^FO{item.x},{item.y}{_text(item)}^FS"
+            said = _text(item)
         case Bars():
-            return f"^FO{item.x},{item.y}{_bars(item)}^FS"
+            said = _bars(item)
         case Box():
-            return f"^FO{item.x},{item.y}^GB{item.width},{item.height},{item.thickness}^FS"
+            said = f"^GB{item.width},{item.height},{item.thickness}"
+    return f"^FO{item.x},{item.y}{said}{_FIELD_END}"
 
 
 def _text(item: Text) -> str:
