@@ -97,7 +97,8 @@ class Window(QWidget):
         self._stack = QStackedWidget()
         self._rail = ActionRail()
         self._rail.pressed.connect(self._rail_pressed)
-        self._stages = self._made_stages()
+        self._stages: dict[type[Screen], _Stage] = {}
+        self._add_stages({SignInScreen: self._sign_in()})
         self._lay_out()
         self._frame = AlarmFrame(self)
 
@@ -212,6 +213,21 @@ class Window(QWidget):
         )
         self._frame.show_feedback(Feedback.STOP)
 
+    def make_stages(self) -> None:
+        """Makes the stages of all jobs; the first picture does not wait for them."""
+        if PickScreen in self._stages:
+            return
+        self._add_stages(
+            {
+                HomeScreen: HomeStage(self._texts),
+                PickScreen: PickStage(self._texts),
+                PackScreen: PackStage(self._texts),
+                ShipScreen: ShipStage(self._texts),
+                ReturnScreen: ReturnStage(self._texts),
+                StoppedScreen: StoppedStage(self._texts),
+            }
+        )
+
     def come_to_front(self) -> None:
         """Comes before the windows of other programs."""
         self.showNormal()
@@ -230,25 +246,18 @@ class Window(QWidget):
         self.closing.emit()
         event.accept()
 
-    def _made_stages(self) -> dict[type[Screen], _Stage]:
-        sign_in = SignInStage(self._texts)
-        sign_in.typed.connect(self.typed)
-        stages: dict[type[Screen], _Stage] = {
-            SignInScreen: sign_in,
-            HomeScreen: HomeStage(self._texts),
-            PickScreen: PickStage(self._texts),
-            PackScreen: PackStage(self._texts),
-            ShipScreen: ShipStage(self._texts),
-            ReturnScreen: ReturnStage(self._texts),
-            StoppedScreen: StoppedStage(self._texts),
-        }
+    def _add_stages(self, stages: dict[type[Screen], _Stage]) -> None:
         for stage in stages.values():
             stage.verb.connect(self.verb)
-        return stages
+            self._stack.addWidget(stage)
+        self._stages |= stages
+
+    def _sign_in(self) -> SignInStage:
+        stage = SignInStage(self._texts)
+        stage.typed.connect(self.typed)
+        return stage
 
     def _lay_out(self) -> None:
-        for stage in self._stages.values():
-            self._stack.addWidget(stage)
         middle = QVBoxLayout()
         middle.setContentsMargins(FRAME + 10, GAP, FRAME + 10, GAP + 4)
         middle.setSpacing(GAP)
@@ -299,6 +308,8 @@ class Window(QWidget):
 
     def _paint(self, screen: Screen) -> None:
         self._screen = screen
+        if type(screen) not in self._stages:
+            self.make_stages()
         stage = self._stages[type(screen)]
         stage.show_screen(screen)  # type: ignore[arg-type]  # each stage takes its own screen
         if self._overlay is None:

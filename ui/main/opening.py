@@ -96,6 +96,7 @@ class Opening(QObject):
 
     def _go_on(self) -> None:
         if self._thread.ident is None:
+            self.window.make_stages()  # before, for two threads would only take turns
             self._thread.start()
 
     def _fetch(self) -> None:
@@ -142,10 +143,10 @@ class Opening(QObject):
             QTimer.singleShot(SETTLED_MS, self._settle)
 
     def _settle(self) -> None:
+        """Does what no first answer should wait for, and no first label either."""
         threading.Thread(target=self._renderer.fetch, name="paper", daemon=True).start()
-        gc.enable()
-        gc.collect()
         gc.freeze()  # what lives as long as the window is never looked through again
+        gc.enable()
 
     def _scanned(self, text: str, truncated: bool) -> None:
         if self._station is not None and self._shell is not None:
