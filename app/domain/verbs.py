@@ -30,6 +30,16 @@ class Verb(StrEnum):
     SET_ASIDE = "set_aside"
     PUT_BACK_DONE = "put_back_done"
     TAKE_OVER = "take_over"
+    SHORT = "short"
+    NOT_FOUND = "not_found"
+    DAMAGED = "damaged"
+    FEWER = "fewer"
+    BLOCKED_AISLE = "blocked_aisle"
+    FULL_TOTE = "full_tote"
+    NO_CODE = "no_code"
+    HAND_OVER = "hand_over"
+    YES = "yes"
+    NO = "no"
     CLOSE_PACKAGE = "close_package"
     REPRINT = "reprint"
     CLEAR_MISMATCH = "clear_mismatch"
@@ -74,6 +84,16 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(101, Verb.SET_ASIDE),
     VerbRow(102, Verb.PUT_BACK_DONE),
     VerbRow(103, Verb.TAKE_OVER),
+    VerbRow(104, Verb.SHORT),
+    VerbRow(105, Verb.NOT_FOUND),
+    VerbRow(106, Verb.DAMAGED),
+    VerbRow(107, Verb.FEWER),
+    VerbRow(108, Verb.BLOCKED_AISLE),
+    VerbRow(109, Verb.FULL_TOTE),
+    VerbRow(110, Verb.NO_CODE),
+    VerbRow(111, Verb.HAND_OVER),
+    VerbRow(112, Verb.YES),
+    VerbRow(113, Verb.NO),
     VerbRow(201, Verb.CLOSE_PACKAGE),
     VerbRow(301, Verb.REPRINT),
     VerbRow(302, Verb.CLEAR_MISMATCH),

@@ -86,6 +86,7 @@ def job_for(session: Session, event: Event) -> Job | None:
     opens = {
         Kind.VERB: Job.PICK if event.verb is Verb.GET_WORK else None,
         Kind.TOTE: Job.PACK,
+        Kind.TICKET: Job.PICK,
         Kind.PACKAGE: Job.SHIP,
         Kind.CAGE: Job.SHIP,
         Kind.SLIP: Job.RETURN if "return" in session.jobs else Job.SHIP,

@@ -22,7 +22,8 @@ def judge(desk: Desk, session: Session, reading: Reading) -> Answered:
     """Returns the answer to a scan and the session after it."""
     event = Event(reading=reading, verb=reading.verb.verb if reading.verb else None)
     wrong = control.misread(event)
-    if wrong is not None:
+    typed = session.job is Job.PICK and pick.wants_digits(session.pick, reading)
+    if wrong is not None and not typed:
         return session, wrong
     if not desk.has_data and event.verb not in control.ALWAYS:
         return session, _no_data(desk)
@@ -110,8 +111,9 @@ def _is_not_here_yet(desk: Desk, session: Session) -> bool:
     """The order in work is missing because the replica is being filled: the place is kept."""
     match session.job:
         case Job.PICK | Job.PACK:
-            order = session.pick.order if session.job is Job.PICK else session.pack.order
-            missing = bool(order) and desk.view.order(order) is None
+            picks = session.job is Job.PICK
+            orders = session.pick.orders if picks else (session.pack.order,)
+            missing = any(each and desk.view.order(each) is None for each in orders)
             return missing and not desk.caught_up(f"site:{desk.site}")
         case Job.RETURN if session.back.order:
             missing = desk.view.returnable_by_id(session.back.order) is None

@@ -88,7 +88,8 @@ class FrontDoor:
         self._stopped: StoppedScreen | None = None
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
-        self._shown, self._held_shown = self._view.version, False
+        self._shown = self._view.version
+        self._held_shown: tuple[bool, ...] = ()
         """State of the replica that the screen shows, and whether the walk was held then."""
         self.unsafe = ""
         """Key of what is wrong with the disk; for the screens."""
@@ -189,7 +190,7 @@ class FrontDoor:
 
     def _note_shown(self) -> None:
         self._shown = self._view.version
-        self._held_shown = self._claims.holds(self._session.pick.order)
+        self._held_shown = self._held_now()
 
     def replica_changed(self, cache: CacheReader | None = None) -> None:
         """Takes news from the centre: documents, rulings, granted numbers."""
@@ -203,8 +204,10 @@ class FrontDoor:
     def is_outdated(self) -> bool:
         """Tells whether replica or claim have changed since the screen was looked at."""
         self._guarded(lambda: None)
-        held = self._claims.holds(self._session.pick.order)
-        return self._view.version != self._shown or held != self._held_shown
+        return self._view.version != self._shown or self._held_now() != self._held_shown
+
+    def _held_now(self) -> tuple[bool, ...]:
+        return tuple(self._claims.holds(order) for order in self._session.pick.orders)
 
     def tidy(self) -> bool:
         """Forgets a little of what is settled for good; tells whether there may be more."""

@@ -95,6 +95,38 @@ class WalkRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CartTile:
+    """One order on the cart."""
+
+    slot: int
+    number: str
+    tote: str
+    """Empty until one is bound."""
+    picked: int
+    ordered: int
+    hand: int = 0
+    """Units in the hand that go in here."""
+    here: int = 0
+    """Units that the bin on the screen still has to give."""
+    current: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """What is left of a stopped order on the cart: pieces for a bin, or a whole tote."""
+
+    slot: int
+    tote: str
+    bin: str = ""
+    """Empty: the tote goes to a lead, or to the station that has the walk."""
+    title: str = ""
+    size: str = ""
+    count: int = 0
+    station: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PickScreen:
     """A walk, or the place where one is fetched (step ``idle``)."""
 
@@ -107,6 +139,19 @@ class PickScreen:
     hand: int = 0
     tote: str = ""
     """The tote that must be used; empty until the first unit chose one."""
+    slot: int = 0
+    """Of the cart, for what is on the screen; 0 where an order is walked alone."""
+    cart: tuple[CartTile, ...] = ()
+    """Empty where an order is walked alone."""
+    put_back: tuple[PutBack, ...] = ()
+    ask: str = ""
+    """What was asked, an ``Ask``; empty while nothing is."""
+    ask_about: str = ""
+    ask_count: int = 0
+    ticket: str = ""
+    """Of the cart that was handed over (step ``handed_over``)."""
+    more: tuple[Verb, ...] = ()
+    """Verbs of this step that have no button in the rail."""
     picked: int = 0
     ordered: int = 0
     next_stops: tuple[NextStop, ...] = ()

@@ -23,7 +23,7 @@ from app.domain.model.product import Garment, Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnableUnit
 from app.domain.model.site import Service
 from app.domain.pack import PackFacts
-from app.domain.pick import PickFacts, PickState
+from app.domain.pick import PickFacts, PickState, Slot
 from app.domain.returns import ReturnFacts
 from app.gs1 import Gtin, compute_check_digit
 
@@ -189,7 +189,15 @@ def a_pick_state(
     for stop in walk:
         wanted[stop.gtin, stop.line] += stop.quantity
     lines = [a_line(code, quantity, line_id=line) for (code, line), quantity in wanted.items()]
-    return PickState(order=order or an_order(*lines), stops=walk, at_bin=at_bin)
+    slot = Slot(number=1, order=order or an_order(*lines), stops=walk)
+    return PickState(slots=(slot,), at_bin=at_bin)
+
+
+def with_order(state: PickState, order: FulfilmentOrder) -> PickState:
+    """The cart with news of one of its orders."""
+    slot = state.slot_of(order.id)
+    assert slot is not None
+    return state.with_slot(replace(slot, order=order))
 
 
 def ids(prefix: str = "new") -> Callable[[], str]:
@@ -207,11 +215,12 @@ def pick_facts(
 ) -> PickFacts:
     """What the station knows when a picker scans."""
     stop = state.stop
+    counted = sum(len(slot.order.units) for slot in state.slots)
     return PickFacts(
         scanned=catalogue.get(scanned or ""),
         wanted=catalogue.get(stop.gtin) if stop else None,
         tote_owner=tote_owner,
-        new_unit=ids(f"u{len(state.order.units) + len(state.hand)}-"),
+        new_unit=ids(f"u{counted + len(state.hand)}-"),
     )
 
 

@@ -22,7 +22,7 @@ PLANTED = {
     "layers": ("devices/planted.py", "import ui"),
     "entry": ("ui/planted.py", "import floorwalker"),
     "app-layers": ("app/gs1/planted.py", "import app.store"),
-    "jobs": ("app/floor/pick.py", "import app.floor.pack"),
+    "jobs": ("app/floor/pick/job.py", "import app.floor.pack"),
     "screens": ("ui/screens/planted.py", "import ui.screens.planted_too"),
     "no-qt": ("app/floor/planted.py", "from PySide6 import QtCore"),
     "app-alone": ("app/floor/planted.py", "import printing"),

@@ -51,7 +51,7 @@ def keys_of(doc: Doc) -> tuple[tuple[str, str], ...]:
         case PickList():
             return ((Key.STAGE, "list"),)
         case Product():
-            return ((Key.GTIN, doc.gtin),)
+            return tuple((Key.GTIN, code) for code in (doc.gtin, *(case for case, _ in doc.cases)))
         case ReturnableOrder():
             serials = {f"{unit.gtin}/{unit.serial}" for unit in doc.units if unit.serial}
             found = [(Key.SLIP, value) for value in doc.lookup]

@@ -32,6 +32,8 @@ class PickList:
     """In walking order."""
     released_at: datetime
     promised_at: datetime
+    cart: str = ""
+    """Lists with the same mark are walked together, each into its own tote; empty: alone."""
     claimed_station: str = ""
     """Empty: nobody has it."""
     claimed_worker: str = ""

@@ -37,6 +37,12 @@ class Product:
     weight_g: int
     serialised: bool = False
     """Every unit carries a serial, so that verification is a set of units."""
+    cases: tuple[tuple[str, int], ...] = ()
+    """GTIN (14 digits) of each closed case of it, and how many units are in one."""
+
+    def pieces(self, gtin: str) -> int:
+        """Returns how many units a code of this product stands for."""
+        return next((count for case, count in self.cases if case == gtin), 1)
 
 
 class Difference(StrEnum):

@@ -48,6 +48,46 @@ class PickVerdict(StrEnum):
     WALK_LEFT = "pick.walk_left"
     """A walk that this station lost is off the picker's hands."""
     PUT_BACK_DONE = "pick.put_back_done"
+    CART_STARTED = "pick.cart_started"
+    BIND_FIRST = "pick.bind_first"
+    """A slot of the cart has no tote yet."""
+    BOUND = "pick.bound"
+    TOTE_BOUND = "pick.tote_bound"
+    """The tote stands in another slot of this cart."""
+    IN_HAND_SLOT = "pick.in_hand_slot"
+    NEXT_SLOT = "pick.next_slot"
+    """Something in the hand is for another slot."""
+    WRONG_SLOT = "pick.wrong_slot"
+    CART_DONE = "pick.cart_done"
+    SLOT_STOPPED = "pick.slot_stopped"
+    """The picker knows; the other orders go on."""
+    PUT_BACK_NOW = "pick.put_back_now"
+    OTHER_BIN = "pick.other_bin"
+    """The right piece is in a bin that was not planned."""
+    OTHER_BIN_USED = "pick.other_bin_used"
+    CASE_OVER = "pick.case_over"
+    WHY_SHORT = "pick.why_short"
+    SHORT_ASKED = "pick.short_asked"
+    SHORT_NOTED = "pick.short_noted"
+    DAMAGED_ASIDE = "pick.damaged_aside"
+    SKIP_WHY = "pick.skip_why"
+    """The bin was skipped before."""
+    AISLE_BLOCKED = "pick.aisle_blocked"
+    AISLE_LAST = "pick.aisle_last"
+    """Nothing is left outside the blocked aisle."""
+    ZERO_CHECK = "pick.zero_check"
+    """By the books the bin is empty now; any other act goes on."""
+    ZERO_NOTED = "pick.zero_noted"
+    UNDO_ASKED = "pick.undo_asked"
+    TYPE_DIGITS = "pick.type_digits"
+    DIGITS_WRONG = "pick.digits_wrong"
+    WHICH_FULL = "pick.which_full"
+    TOTE_FULL = "pick.tote_full"
+    AS_BEFORE = "pick.as_before"
+    """A question was left; nothing was changed."""
+    HANDED_OVER = "pick.handed_over"
+    TICKET_OVER = "pick.ticket_over"
+    """Nothing of that ticket is left to be picked."""
 
 
 FEEDBACK: dict[StrEnum, Feedback | None] = {
@@ -84,4 +124,34 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     PickVerdict.STOP_TAKEN: Feedback.STOP,
     PickVerdict.WALK_LEFT: Feedback.DONE,
     PickVerdict.PUT_BACK_DONE: Feedback.DONE,
+    PickVerdict.CART_STARTED: Feedback.DONE,
+    PickVerdict.BIND_FIRST: Feedback.NEED,
+    PickVerdict.BOUND: Feedback.ACCEPT,
+    PickVerdict.TOTE_BOUND: Feedback.WRONG,
+    PickVerdict.IN_HAND_SLOT: Feedback.ACCEPT,
+    PickVerdict.NEXT_SLOT: Feedback.ACCEPT,
+    PickVerdict.WRONG_SLOT: Feedback.WRONG,
+    PickVerdict.CART_DONE: Feedback.DONE,
+    PickVerdict.SLOT_STOPPED: Feedback.ACCEPT,
+    PickVerdict.PUT_BACK_NOW: Feedback.NEED,
+    PickVerdict.OTHER_BIN: Feedback.CONFIRM,
+    PickVerdict.OTHER_BIN_USED: Feedback.ACCEPT,
+    PickVerdict.CASE_OVER: Feedback.OVER,
+    PickVerdict.WHY_SHORT: Feedback.NEED,
+    PickVerdict.SHORT_ASKED: Feedback.CONFIRM,
+    PickVerdict.SHORT_NOTED: Feedback.DONE,
+    PickVerdict.DAMAGED_ASIDE: Feedback.DONE,
+    PickVerdict.SKIP_WHY: Feedback.NEED,
+    PickVerdict.AISLE_BLOCKED: Feedback.ACCEPT,
+    PickVerdict.AISLE_LAST: Feedback.NEED,
+    PickVerdict.ZERO_CHECK: Feedback.NEED,
+    PickVerdict.ZERO_NOTED: Feedback.ACCEPT,
+    PickVerdict.UNDO_ASKED: Feedback.CONFIRM,
+    PickVerdict.TYPE_DIGITS: Feedback.NEED,
+    PickVerdict.DIGITS_WRONG: Feedback.WRONG,
+    PickVerdict.WHICH_FULL: Feedback.NEED,
+    PickVerdict.TOTE_FULL: Feedback.ACCEPT,
+    PickVerdict.AS_BEFORE: Feedback.ACCEPT,
+    PickVerdict.HANDED_OVER: Feedback.DONE,
+    PickVerdict.TICKET_OVER: Feedback.NEED,
 }

@@ -7,7 +7,7 @@ import msgspec
 from app.domain.ship import ShipState
 from app.floor.desk import Job
 from app.floor.pack import PackSession
-from app.floor.pick import PickSession
+from app.floor.pick.session import PickSession
 from app.floor.returns import ReturnSession
 
 

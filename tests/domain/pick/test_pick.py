@@ -1,7 +1,5 @@
 """What the picker hears at each scan, and what is written down for it."""
 
-from dataclasses import replace
-
 import pytest
 
 from app.domain.commands import (
@@ -18,8 +16,6 @@ from tests.domain.builders import (
     SKIRT,
     a_pick_state,
     a_stop,
-    a_unit,
-    an_order,
     bin_reading,
     item,
     pick_facts,
@@ -31,6 +27,7 @@ from tests.domain.worlds.walker import (
     SHIRTS,
     SKIRTS,
     WITH_SHIRT,
+    all_picked,
     outcome,
     picked,
     say,
@@ -50,7 +47,7 @@ def test_bin_item_tote_makes_a_picked_unit() -> None:
 
     assert outcome(done) == (PickVerdict.DONE, Step.DONE, (picked("u0-1"),))
     assert done.words == {"tote": "T-112", "count": 1}
-    assert done.state.order.picked_total == 1
+    assert done.state.slots[0].order.picked_total == 1
 
 
 def test_one_of_two_leaves_one_more_at_the_same_bin_without_scanning_it_again() -> None:
@@ -74,9 +71,9 @@ def test_wrong_bin_says_where_you_are_and_where_to_go() -> None:
     assert answer.words == {"got": "C-09-9", "want": "B-04-3"}
 
 
-def test_item_after_a_wrong_bin_proves_no_place() -> None:
+def test_other_item_after_a_wrong_bin_proves_no_place() -> None:
     """The picker stands at another shelf now: what comes from there may not be booked here."""
-    answer = scan(AT_SHIRTS, bin_reading("C-09-9"), item())
+    answer = scan(AT_SHIRTS, bin_reading("C-09-9"), item(SKIRT))
 
     assert outcome(answer) == (PickVerdict.SCAN_BIN_FIRST, Step.BIN, ())
 
@@ -85,7 +82,7 @@ def test_other_bin_of_the_walk_comes_first_and_nothing_is_forgotten() -> None:
     answer = scan(a_pick_state(SHIRTS, SKIRTS), bin_reading("B-06-1"))
 
     assert outcome(answer) == (PickVerdict.AT_BIN, Step.ITEM, ())
-    assert [stop.id for stop in answer.state.walk] == ["skirts", "shirts"]
+    assert [want.stop.id for want in answer.state.wants] == ["skirts", "shirts"]
 
 
 def test_skipped_bin_may_be_scanned_all_the_same() -> None:
@@ -95,7 +92,7 @@ def test_skipped_bin_may_be_scanned_all_the_same() -> None:
     answer = scan(skipped.state, bin_reading("B-04-3"))
 
     assert answer.verdict is PickVerdict.AT_BIN
-    assert [stop.bin for stop in answer.state.walk] == ["B-04-3", "B-06-1", "C-01-2"]
+    assert [want.stop.bin for want in answer.state.wants] == ["B-04-3", "B-06-1", "C-01-2"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +144,7 @@ def test_one_line_in_two_bins_is_taken_from_both() -> None:
 
     assert first.words == {"next": "C-01-2", "more": 1}
     assert second.verdict is PickVerdict.DONE
-    assert [unit.bin for unit in second.state.order.units] == ["B-04-3", "C-01-2"]
+    assert [unit.bin for unit in second.state.slots[0].order.units] == ["B-04-3", "C-01-2"]
 
 
 def test_two_lines_of_one_product_are_both_filled() -> None:
@@ -160,7 +157,7 @@ def test_two_lines_of_one_product_are_both_filled() -> None:
     answer = scan(state, item(), item(), tote_reading())
 
     assert answer.verdict is PickVerdict.DONE
-    assert [unit.line for unit in answer.state.order.units] == ["l1", "l2"]
+    assert [unit.line for unit in answer.state.slots[0].order.units] == ["l1", "l2"]
 
 
 def test_one_more_than_asked_is_over() -> None:
@@ -171,7 +168,7 @@ def test_one_more_than_asked_is_over() -> None:
 
 
 def test_item_after_everything_is_picked_is_over() -> None:
-    done = replace(AT_SHIRTS, order=an_order(units=[a_unit()]), stops=(a_stop(),))
+    done = all_picked()
 
     assert outcome(scan(done, item())) == (PickVerdict.OVER, Step.DONE, ())
 
@@ -213,4 +210,4 @@ def test_serial_of_the_next_garment_adds_one() -> None:
     answer = scan(AT_SHIRTS, item(serial="A"), item(serial="B"), tote_reading())
 
     assert answer.verdict is PickVerdict.LINE_DONE
-    assert [unit.serial for unit in answer.state.order.units] == ["A", "B"]
+    assert [unit.serial for unit in answer.state.slots[0].order.units] == ["A", "B"]

@@ -18,14 +18,23 @@ from tests.domain.builders import (
     SHIRT_M,
     a_line,
     a_pick_state,
-    a_stop,
     a_unit,
     an_order,
     bin_reading,
     item,
     tote_reading,
+    with_order,
 )
-from tests.domain.worlds.walker import AT_SHIRTS, WITH_SHIRT, outcome, picked, say, scan
+from tests.domain.worlds.walker import (
+    AT_SHIRTS,
+    WITH_SHIRT,
+    all_picked,
+    order_of,
+    outcome,
+    picked,
+    say,
+    scan,
+)
 
 
 def test_bin_with_something_in_the_hand_asks_for_the_tote_first() -> None:
@@ -56,7 +65,7 @@ def test_tote_of_another_order_is_refused() -> None:
 
 
 def test_everything_picked_stays_done_whatever_place_is_scanned() -> None:
-    done = replace(AT_SHIRTS, order=an_order(units=[a_unit()]), stops=(a_stop(),))
+    done = all_picked()
 
     for reading in (bin_reading("B-06-1"), tote_reading()):
         assert outcome(scan(done, reading)) == (PickVerdict.DONE, Step.DONE, ())
@@ -65,7 +74,7 @@ def test_everything_picked_stays_done_whatever_place_is_scanned() -> None:
 def test_unit_that_somebody_else_picked_meanwhile_stays_out_of_the_tote() -> None:
     """News from another station while the piece is in the hand."""
     elsewhere = [a_unit("x1"), a_unit("x2")]
-    state = replace(WITH_SHIRT, order=replace(WITH_SHIRT.order, units=tuple(elsewhere)))
+    state = with_order(WITH_SHIRT, replace(order_of(WITH_SHIRT), units=tuple(elsewhere)))
     assert state.step is Step.TOTE
 
     answer = scan(state, tote_reading())
@@ -78,7 +87,7 @@ def test_unit_that_somebody_else_picked_meanwhile_stays_out_of_the_tote() -> Non
 def test_last_unit_that_is_not_wanted_any_more_still_has_to_leave_the_hand() -> None:
     state = a_pick_state(at_bin="B-04-3")
     held = scan(state, item()).state
-    full = replace(held, order=replace(held.order, units=(a_unit("x"),)))
+    full = with_order(held, replace(order_of(held), units=(a_unit("x"),)))
 
     assert full.step is Step.TOTE
     assert scan(full, bin_reading("B-04-3")).verdict is PickVerdict.TOTE_FIRST
@@ -87,7 +96,7 @@ def test_last_unit_that_is_not_wanted_any_more_still_has_to_leave_the_hand() -> 
 
 def test_unit_in_the_hand_counts_where_it_was_taken_when_the_walk_is_gone() -> None:
     """The centre takes a list away while a piece is in the hand."""
-    state = replace(WITH_SHIRT, stops=())
+    state = WITH_SHIRT.with_slot(replace(WITH_SHIRT.slots[0], stops=()))
 
     answer = scan(state, tote_reading())
 
@@ -95,7 +104,7 @@ def test_unit_in_the_hand_counts_where_it_was_taken_when_the_walk_is_gone() -> N
 
 
 def test_unit_of_a_line_that_no_longer_exists_is_given_back() -> None:
-    ghost = Hand(unit="g", line="gone", bin="B-04-3", gtin=SHIRT_M, serial=None)
+    ghost = Hand(order="fo-10485", unit="g", line="gone", bin="B-04-3", gtin=SHIRT_M, serial=None)
 
     answer = scan(replace(AT_SHIRTS, hand=(ghost,)), tote_reading())
 
@@ -121,7 +130,7 @@ def test_code_without_a_meaning_here_changes_nothing() -> None:
 def test_stopped_order_answers_stop_to_everything_but_its_named_action(
     standing: Standing, verdict: PickVerdict
 ) -> None:
-    state = replace(WITH_SHIRT, order=replace(WITH_SHIRT.order, standing=standing))
+    state = with_order(WITH_SHIRT, replace(order_of(WITH_SHIRT), standing=standing))
     assert state.step is Step.STOPPED
 
     for reading in (item(), bin_reading("B-04-3"), tote_reading(), CAGE):
@@ -134,20 +143,20 @@ def test_stopped_order_answers_stop_to_everything_but_its_named_action(
 def test_putting_back_ends_a_cancellation() -> None:
     order = an_order(units=[a_unit()], standing=Standing.CANCELLATION_REQUESTED)
 
-    answer = say(replace(AT_SHIRTS, order=order), Verb.PUT_BACK_DONE)
+    answer = say(with_order(AT_SHIRTS, order), Verb.PUT_BACK_DONE)
 
     assert answer.commands == (CancelAcknowledged(),)
-    assert answer.state.order.standing is Standing.CANCELLED
+    assert answer.state.slots[0].order.standing is Standing.CANCELLED
     assert answer.words == {"order": "10485", "count": 1}
 
 
 @pytest.mark.parametrize("standing", [Standing.ON_HOLD, Standing.CANCELLED])
 def test_putting_aside_asks_the_centre_for_nothing(standing: Standing) -> None:
-    state = replace(WITH_SHIRT, order=replace(WITH_SHIRT.order, standing=standing))
+    state = with_order(WITH_SHIRT, replace(order_of(WITH_SHIRT), standing=standing))
 
     answer = say(state, Verb.PUT_BACK_DONE)
 
-    assert outcome(answer) == (PickVerdict.PUT_BACK_DONE, Step.STOPPED, ())
+    assert outcome(answer) == (PickVerdict.PUT_BACK_DONE, Step.DONE, ())
     assert answer.state.hand == ()
 
 
@@ -158,7 +167,7 @@ def test_cancellation_of_a_parcel_that_left_cannot_be_put_back() -> None:
         standing=Standing.CANCELLATION_REQUESTED,
     )
 
-    answer = say(replace(AT_SHIRTS, order=order), Verb.PUT_BACK_DONE)
+    answer = say(with_order(AT_SHIRTS, order), Verb.PUT_BACK_DONE)
 
     assert outcome(answer) == (PickVerdict.STOP_CANCELLED, Step.STOPPED, ())
 
@@ -174,11 +183,20 @@ def test_undo_empties_the_hand_first_and_then_the_tote() -> None:
     put = scan(WITH_SHIRT, tote_reading(), item())
 
     first = say(put.state, Verb.UNDO)
-    second = say(first.state, Verb.UNDO)
+    asked = say(first.state, Verb.UNDO)
+    second = say(asked.state, Verb.UNDO)
     third = say(second.state, Verb.UNDO)
 
     assert outcome(first) == (PickVerdict.UNDONE, Step.ITEM, ())
     assert first.words == {"what": "hand", "bin": "B-04-3", "tote": "T-112"}
+    assert outcome(asked) == (PickVerdict.UNDO_ASKED, Step.ITEM, ())
+    assert asked.words == {
+        "title": "Linen Shirt",
+        "size": "M",
+        "tote": "T-112",
+        "bin": "B-04-3",
+        "count": 1,
+    }
     assert outcome(second) == (PickVerdict.UNDONE, Step.BIN, (ItemUnpicked(unit="u0-1"),))
     assert second.words == {"what": "tote", "bin": "B-04-3", "tote": "T-112"}
     assert outcome(third) == (CommonVerdict.NOTHING_TO_UNDO, Step.BIN, ())
@@ -187,16 +205,18 @@ def test_undo_empties_the_hand_first_and_then_the_tote() -> None:
 def test_undo_leaves_alone_what_is_packed() -> None:
     order = an_order(a_line(quantity=2), units=[a_unit()], package=PackageState.OPEN)
 
-    assert say(replace(AT_SHIRTS, order=order), Verb.UNDO).verdict is CommonVerdict.NOTHING_TO_UNDO
+    assert say(with_order(AT_SHIRTS, order), Verb.UNDO).verdict is CommonVerdict.NOTHING_TO_UNDO
 
 
 def test_skip_puts_a_bin_to_the_end_and_back_in_turn() -> None:
     first = say(AT_SHIRTS, Verb.SKIP)
     second = say(first.state, Verb.SKIP)
+    third = say(second.state, Verb.SKIP)
 
     assert outcome(first) == (PickVerdict.SKIPPED, Step.BIN, ())
     assert first.words == {"next": "B-06-1"}
     assert second.words == {"next": "B-04-3"}
+    assert (third.verdict, third.words) == (PickVerdict.SKIP_WHY, {"bin": "B-04-3"})
 
 
 def test_only_bin_cannot_be_skipped() -> None:
@@ -215,7 +235,7 @@ def test_skip_with_something_in_the_hand_asks_for_the_tote_first() -> None:
 
 
 def test_skip_when_all_is_picked_says_so() -> None:
-    done = replace(AT_SHIRTS, order=an_order(units=[a_unit()]), stops=(a_stop(),))
+    done = all_picked()
 
     assert say(done, Verb.SKIP).verdict is PickVerdict.DONE
 
@@ -225,7 +245,7 @@ def test_order_set_aside_stops_for_a_lead() -> None:
 
     assert outcome(answer) == (
         PickVerdict.SET_ASIDE,
-        Step.STOPPED,
+        Step.DONE,
         (OrderSetAside(reason="picker"),),
     )
     assert answer.state.hand == ()
@@ -234,7 +254,7 @@ def test_order_set_aside_stops_for_a_lead() -> None:
 def test_order_that_left_cannot_be_set_aside() -> None:
     order = an_order(units=[a_unit()], package=PackageState.TENDERED)
 
-    answer = say(replace(AT_SHIRTS, order=order), Verb.SET_ASIDE)
+    answer = say(with_order(AT_SHIRTS, order), Verb.SET_ASIDE)
 
     assert answer.verdict is CommonVerdict.NOT_HERE
     assert answer.commands == ()

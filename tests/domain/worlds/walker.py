@@ -1,7 +1,11 @@
 """A picker on a walk: two shirts, then a skirt; what is scanned, pressed and written down."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from app.domain.codes import Reading
 from app.domain.commands import Command, ItemPicked
+from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.domain.pick import Picked, PickState, Step, act, decide
 from app.domain.verbs import Verb
 from tests.domain.builders import (
@@ -10,6 +14,8 @@ from tests.domain.builders import (
     SKIRT,
     a_pick_state,
     a_stop,
+    a_unit,
+    an_order,
     item,
     pick_facts,
 )
@@ -46,7 +52,18 @@ def picked(unit: str, *, serial: str | None = None, code: str = SHIRT_M) -> Item
     )
 
 
-def outcome(answer: Picked) -> tuple[object, Step, tuple[Command, ...]]:
+def all_picked() -> PickState:
+    """One shirt was wanted, and it lies in its tote."""
+    slot = replace(AT_SHIRTS.slots[0], order=an_order(units=[a_unit()]), stops=(a_stop(),))
+    return AT_SHIRTS.with_slot(slot)
+
+
+def order_of(state: PickState) -> FulfilmentOrder:
+    """The order of the first slot."""
+    return state.slots[0].order
+
+
+def outcome(answer: Picked) -> tuple[object, Step, Sequence[Command]]:
     return answer.verdict, answer.state.step, answer.commands
 
 

@@ -54,6 +54,19 @@ def is_owed(desk: Desk, pick_list: PickList) -> bool:
     return order is not None and any(owed(order, pick_list.stops).values())
 
 
+def same_cart(one: PickList, other: PickList) -> bool:
+    """Tells whether two lists are walked together."""
+    return bool(one.cart) and one.cart == other.cart
+
+
+def carts(lists: Iterable[PickList]) -> tuple[tuple[PickList, ...], ...]:
+    """Returns lists by the cart they are on; carts and lists in the order they came."""
+    found: dict[str, list[PickList]] = {}
+    for each in lists:
+        found.setdefault(each.cart or each.id, []).append(each)
+    return tuple(tuple(cart) for cart in found.values())
+
+
 def lost(desk: Desk, order_id: str, pick_list: PickList | None) -> Lost | None:
     """Returns how the walk of an order was lost; None while this station holds it."""
     if desk.claims.holds(order_id):
