@@ -60,6 +60,8 @@ class FrontDoor:
 
     online = True
     """The centre could be reached when it was last tried; assumed until somebody knows."""
+    _held_shown: tuple[bool, ...] = ()
+    """Whether the walks of the cart were held when the screen was looked at."""
 
     def __init__(
         self,
@@ -89,8 +91,7 @@ class FrontDoor:
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
         self._shown = self._view.version
-        self._held_shown: tuple[bool, ...] = ()
-        """State of the replica that the screen shows, and whether the walk was held then."""
+        """State of the replica that the screen shows."""
         self.unsafe = ""
         """Key of what is wrong with the disk; for the screens."""
         self.lost_replica = False

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import pack, pick, returns, ship
-from tests.domain.worlds.machines import Driven, PackWorld, PickWorld
+from tests.domain.worlds.machines import Driven, PackWorld
 from tests.domain.worlds.machines_desk import ReturnWorld, ShipWorld
+from tests.domain.worlds.machines_pick import PickWorld
 
 WORLDS = [PickWorld, PackWorld, ShipWorld, ReturnWorld]
 TABLES: dict[type[Driven], Mapping[str, AbstractSet[str]]] = {

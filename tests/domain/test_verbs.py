@@ -11,7 +11,9 @@ from app.errors import MalformedCode
 PRINTED = {
     1: "confirm", 2: "cancel", 3: "undo", 4: "skip", 5: "get_work", 6: "count_it", 7: "home",
     8: "go_on", 9: "count_stored", 10: "drop_stored", 11: "drop_all_stored",
-    101: "set_aside", 102: "put_back_done", 103: "take_over", 201: "close_package", 301: "reprint",
+    101: "set_aside", 102: "put_back_done", 103: "take_over", 104: "short", 105: "not_found",
+    106: "damaged", 107: "fewer", 108: "blocked_aisle", 109: "full_tote", 110: "no_code",
+    111: "hand_over", 112: "yes", 113: "no", 201: "close_package", 301: "reprint",
     302: "clear_mismatch", 303: "void_label", 306: "hold_package",
     401: "visit_done", 501: "print_sheet", 502: "test_scanner",
     503: "save_picture", 504: "switch_theme", 511: "go_pick", 512: "go_pack", 513: "go_ship",

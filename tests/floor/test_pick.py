@@ -135,9 +135,17 @@ def test_a_tote_that_this_station_filled_a_moment_ago_is_taken(walk: Floor) -> N
 def test_undo_takes_the_last_garment_back_out(walk: Floor) -> None:
     walk.all(ean(SHIRT_M), "T-112", ean(SHIRT_M))
 
-    in_hand, in_tote_, nothing = walk.all(Verb.UNDO, Verb.UNDO, Verb.UNDO)
+    in_hand, said, in_tote_, nothing = walk.all(*[Verb.UNDO] * 4)
 
     assert [in_hand.verdict, in_tote_.verdict] == [PickVerdict.UNDONE] * 2
+    assert said.verdict is PickVerdict.UNDO_ASKED
+    assert said.words == {
+        "title": "Linen Shirt",
+        "size": "M",
+        "tote": "T-112",
+        "bin": "A-02-1",
+        "count": 1,
+    }
     assert nothing.verdict is CommonVerdict.NOTHING_TO_UNDO
     picked, unpicked = walk.commands("item_picked", "item_unpicked")
     assert unpicked["body"] == {"unit": picked["body"]["unit"]}

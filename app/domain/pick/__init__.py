@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.codes import Kind, Reading
-from app.domain.pick import skips, stops
+from app.domain.pick import shorts, skips, stops
 from app.domain.pick.answer import Act, Picked, PickFacts
 from app.domain.pick.cart import MOST_SLOTS, Ask, Hand, Mark, PickState, Question, Slot, Want
-from app.domain.pick.items import scan_item
+from app.domain.pick.full import full_tote
+from app.domain.pick.items import ask_digits, scan_item, type_digits
 from app.domain.pick.places import scan_bin
 from app.domain.pick.steps import TRANSITIONS, Step
 from app.domain.pick.totes import scan_tote
@@ -53,7 +54,9 @@ def decide(state: PickState, reading: Reading, facts: PickFacts) -> Picked:
         case Kind.ITEM:
             return scan_item(state, reading, facts)
         case Kind.TOTE:
-            return scan_tote(state, reading.value, facts)
+            return scan_tote(state, reading.value, asked, facts)
+        case Kind.UNKNOWN if asked is not None and asked.ask is Ask.NO_CODE:
+            return type_digits(state, reading.value, asked, facts)
     return Picked(state, CommonVerdict.NOT_HERE, words={"got": reading.value})
 
 
@@ -79,13 +82,19 @@ def act(state: PickState, verb: Verb, *, argument: int = 0, seen: bool = True) -
         Verb.BLOCKED_AISLE: lambda: skips.block_aisle(fresh),
         Verb.SET_ASIDE: lambda: stops.set_aside(fresh),
         Verb.CANCEL: lambda: _as_before(fresh),
+        Verb.FULL_TOTE: lambda: full_tote(fresh),
+        Verb.NO_CODE: lambda: ask_digits(fresh),
+        Verb.YES: lambda: shorts.checked(fresh, asked, empty=True),
+        Verb.NO: lambda: shorts.checked(fresh, asked, empty=False),
     }
+    for each in shorts.REASONS:
+        answers[each] = lambda: shorts.short(fresh, verb, asked, seen=seen)
     if verb not in answers:
         return None
     return stops.stop_of(state) or answers[verb]()
 
 
-_CONFIRMED = {Ask.UNDO: Verb.UNDO}
+_CONFIRMED = {Ask.UNDO: Verb.UNDO, Ask.SHORT: Verb.SHORT}
 
 
 def _as_before(state: PickState) -> Picked:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from app.domain.commands import Proof
 from app.domain.model.claims import Lost
 from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
 from app.domain.model.pick_list import Stop, owed
@@ -66,7 +67,7 @@ class Hand:
     serial: str | None
     stop: str = ""
     """The stop that it is for; the bin may be another one."""
-    proof: str = ""
+    proof: Proof = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +82,11 @@ class Slot:
     lost: Lost | None = None
     """None while the walk is this station's."""
     mark: Mark = Mark.NONE
-    short_at: tuple[str, ...] = ()
-    """Bins that did not have what was to be taken there."""
 
     @cached_property
     def left(self) -> Mapping[str, int]:
         """Units still to be taken, by the id of the stop; those in the hand are not there yet."""
-        stops = sorted(self.stops, key=lambda stop: stop.bin in self.short_at)
-        return owed(self.order, tuple(stops))
+        return owed(self.order, self.stops)
 
     @property
     def tote(self) -> str:
@@ -227,6 +225,10 @@ class PickState:
     def slot_of(self, order_id: str) -> Slot | None:
         """Returns the slot of an order."""
         return next((slot for slot in self.slots if slot.order.id == order_id), None)
+
+    def the_slot(self, order_id: str) -> Slot:
+        """Returns the slot of an order that is known to be on this cart."""
+        return next(slot for slot in self.slots if slot.order.id == order_id)
 
     def slot_with(self, tote: str) -> Slot | None:
         """Returns the slot that a tote stands in."""

@@ -7,11 +7,14 @@ from app.domain.decision import Words
 from app.domain.fulfil import apply
 from app.domain.pick.answer import Act, Picked, PickFacts, finished, hand_slot, line_words
 from app.domain.pick.cart import Ask, Hand, PickState, Question, Slot
+from app.domain.pick.full import fill
 from app.domain.verdicts import PickVerdict
 
 
-def scan_tote(state: PickState, tote: str, facts: PickFacts) -> Picked:
+def scan_tote(state: PickState, tote: str, asked: Question | None, facts: PickFacts) -> Picked:
     """Judges the code of a tote."""
+    if asked is not None and asked.ask is Ask.FULL_TOTE and state.slot_with(tote) is not None:
+        return fill(state, state.slot_with(tote))
     if state.hand:
         return _put_somewhere(state, tote, facts)
     if state.unbound is not None:
@@ -100,6 +103,7 @@ def _into_tote(
             serial=held.serial,
             bin=held.bin,
             tote=tote,
+            proof=held.proof,
         )
         order, ruling = apply(order, command)
         if ruling.counts:
@@ -114,13 +118,9 @@ def _zero_check(
     before: PickState, now: PickState, acts: tuple[Act, ...], facts: PickFacts
 ) -> Picked | None:
     """Asks whether a bin is empty that should be, by the books; no answer is an answer."""
-    if not acts or not before.hand:
-        return None
     last = before.hand[-1]
-    slot = before.slot_of(last.order)
-    line = slot.order.line(last.line) if slot else None
-    if line is None:
-        return None
+    lines = before.the_slot(last.order).order.lines
+    line = next(line for line in lines if line.id == last.line)
     book = facts.book(last.bin, line.sku)
     taken = sum(held.bin == last.bin and held.gtin == last.gtin for held in before.hand)
     if book is None or book != taken:

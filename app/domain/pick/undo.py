@@ -50,7 +50,8 @@ def _from_totes(state: PickState, loose: list[tuple[Slot, Unit]]) -> Picked:
         command = ItemUnpicked(unit=unit.id)
         now = state.slot_of(slot.order.id) or slot
         order, _ = apply(now.order, command)
-        bound = unit.tote if len(state.slots) > 1 else ""
+        closed = len(state.slots) == 1 or unit.tote in order.full_totes
+        bound = now.bound if closed else unit.tote
         state = state.with_slot(replace(now, order=order, bound=bound))
         acts.append(Act(order.id, command))
     last = loose[-1][1]

@@ -43,7 +43,7 @@ def kept(session: PickSession, state: PickState, now: float) -> PickSession:
     for each in session.slots:
         slot = by_order.get(each.order)
         if slot is not None:
-            each = replace(each, tote=slot.bound, mark=slot.mark, short_at=slot.short_at)
+            each = replace(each, tote=slot.bound, mark=slot.mark)
         slots.append(each)
     return replace(
         session,
@@ -119,5 +119,4 @@ def _slot(desk: Desk, session: PickSession, kept: CartSlot) -> Slot | None:
         bound=kept.tote,
         lost=walks.lost(desk, order.id, pick_list),
         mark=kept.mark,
-        short_at=kept.short_at,
     )

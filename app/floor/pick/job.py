@@ -77,11 +77,19 @@ def _facts(desk: Desk, state: PickState, event: Event) -> PickFacts:
     other = desk.view.order_by(Key.TOTE, reading.value) if is_tote else None
     taken = other is not None and state.slot_of(other.id) is None
     return PickFacts(
-        scanned=desk.product(reading.value),
+        scanned=desk.product(_code(state, reading)),
         wanted=desk.product(stop.gtin) if stop else None,
         tote_owner=other.number if taken and other else None,
         new_unit=new_id,
     )
+
+
+def _code(state: PickState, reading: Reading) -> str:
+    """The GTIN that is meant, also where only its last digits were typed."""
+    if reading.kind is not Kind.UNKNOWN:
+        return reading.value
+    codes = (want.stop.gtin for want in state.here if want.stop.gtin.endswith(reading.value))
+    return next(codes, "")
 
 
 def _answered(desk: Desk, session: PickSession, event: Event, picked: Picked) -> JobAnswer:

@@ -53,7 +53,6 @@ class CartSlot:
     tote: str = ""
     """As it was bound, before a unit says it."""
     mark: Mark = Mark.NONE
-    short_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ def hand_over(desk: Desk, session: PickSession, state: PickState) -> JobAnswer:
 
 
 def between(desk: Desk, session: PickSession, event: Event) -> JobAnswer:
-    """Answers a picker without a walk. A ticket, or a tote that stands around, leads to its walk."""
+    """Answers a picker without a walk; a ticket or a tote that stands around leads to one."""
     if event.reading.kind is Kind.TICKET:
         return _with_ticket(desk, event.reading.value)
     tote = event.reading.value if event.reading.kind is Kind.TOTE else ""

@@ -9,13 +9,11 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from app.domain import pack, pick
+from app.domain import pack
 from app.domain.codes import Reading
 from app.domain.commands import (
     Command,
     FulfilmentCommand,
-    ItemPicked,
-    ItemUnpicked,
 )
 from app.domain.decision import Words
 from app.domain.fulfil import apply
@@ -26,7 +24,6 @@ from app.domain.verdicts import (
     FEEDBACK,
     CommonVerdict,
     PackVerdict,
-    PickVerdict,
     Verdict,
 )
 from tests.domain.builders import (
@@ -37,22 +34,30 @@ from tests.domain.builders import (
     SKIRT,
     SSCC,
     a_line,
-    a_pick_state,
     a_picked_order,
-    a_stop,
     a_unit,
     an_order,
-    bin_reading,
     ids,
     item,
     pack_facts,
-    pick_facts,
     tote_reading,
 )
 
 T = TypeVar("T")
 Edge = tuple[StrEnum, StrEnum]
-VERBS = tuple(Verb)
+_OFTEN = (
+    Verb.UNDO,
+    Verb.CANCEL,
+    Verb.CONFIRM,
+    Verb.CLOSE_PACKAGE,
+    Verb.SET_ASIDE,
+    Verb.PUT_BACK_DONE,
+    Verb.REPRINT,
+    Verb.CLEAR_MISMATCH,
+    Verb.VISIT_DONE,
+)
+VERBS = (*Verb, *_OFTEN, *_OFTEN)
+"""All of them; those that several jobs know come more often."""
 SERIALS = (None, None, "A", "B", "Z")
 UNKNOWN_ITEM = "04012345999993"
 LAPSED = Lost(why=Loss.LAPSED, at="10:14")
@@ -124,99 +129,6 @@ def bounded(order: FulfilmentOrder) -> None:
     """Packed is at most picked, picked is at most ordered, on every line."""
     for line in order.lines:
         assert order.packed(line.id) <= order.picked(line.id) <= line.quantity
-
-
-class PickWorld(Driven):
-    """A picker whose order the centre and other stations may change at any moment."""
-
-    verdicts = PickVerdict
-
-    def __init__(self, choose: Choose) -> None:
-        super().__init__(choose)
-        self.state = a_pick_state(
-            a_stop(SHIRT_M, "B-04-3", choose((1, 2)), stop_id="s1"),
-            a_stop(SHIRT_L, "B-04-3", 1, stop_id="s2"),
-            *((a_stop(SHIRT_M, "C-01-2", 1, stop_id="s3"),) if choose((True, False)) else ()),
-        )
-
-    @property
-    def step(self) -> StrEnum:
-        return self.state.step
-
-    def moves(self) -> Sequence[Callable[[], None]]:
-        return (
-            self.scan,
-            self.scan,
-            self.scan,
-            self.wise_scan,
-            self.wise_scan,
-            self.say,
-            self.news,
-        )
-
-    def scan(self) -> None:
-        codes = (SHIRT_M, SHIRT_L, SHIRT_M_NAVY, SKIRT, UNKNOWN_ITEM)
-        reading = self.choose(
-            (
-                bin_reading(self.choose(("B-04-3", "C-01-2", "Z-09-9"))),
-                item(self.choose(codes), self.choose(SERIALS)),
-                tote_reading(self.choose(("T-112", "T-113"))),
-                CAGE,
-            )
-        )
-        self.decide(reading)
-
-    def wise_scan(self) -> None:
-        """What the screen asks for."""
-        stop, tote = self.state.stop, self.state.order.tote or "T-112"
-        asked = {
-            pick.Step.BIN: bin_reading(stop.bin if stop else "B-04-3"),
-            pick.Step.ITEM: item(stop.gtin if stop else SHIRT_M),
-        }
-        self.decide(asked.get(self.state.step, tote_reading(tote)))
-
-    def decide(self, reading: Reading) -> None:
-        owner = self.choose((None, None, None, "10999"))
-        facts = pick_facts(self.state, reading.value, tote_owner=owner)
-        self.take(pick.decide(self.state, reading, replace(facts, new_unit=self.new_id)))
-
-    def say(self) -> None:
-        answer = pick.act(self.state, self.choose(VERBS))
-        if answer is not None:
-            self.take(answer)
-
-    def take(self, answer: pick.Picked) -> None:
-        self.judge(answer)
-        assert answer.state.order == accepted(self.state.order, answer.commands)
-        self.state = answer.state
-        bounded(self.state.order)
-        assert all(self.state.missing(stop) >= 0 for stop in self.state.stops)
-
-    def news(self) -> None:
-        if self.choose((True, False, False, False)):
-            self.state = replace(self.state, lost=self.choose((None, None, LAPSED, TAKEN)))
-            return
-        order = self.choose((self.standing, self.picked_elsewhere, self.put_back_elsewhere))()
-        self.state = replace(self.state, order=order)
-
-    def standing(self) -> FulfilmentOrder:
-        return changed_standing(self.state.order, self.choose)
-
-    def picked_elsewhere(self) -> FulfilmentOrder:
-        line = self.choose(self.state.order.lines)
-        command = ItemPicked(
-            unit=self.new_id(),
-            line=line.id,
-            gtin=line.gtin,
-            serial=None,
-            bin=self.choose(("B-04-3", "D-01-1")),
-            tote=self.state.order.tote or "T-112",
-        )
-        return apply(self.state.order, command)[0]
-
-    def put_back_elsewhere(self) -> FulfilmentOrder:
-        units = self.state.order.units or (a_unit("none"),)
-        return apply(self.state.order, ItemUnpicked(unit=self.choose(units).id))[0]
 
 
 def changed_standing(order: FulfilmentOrder, choose: Choose) -> FulfilmentOrder:

@@ -111,7 +111,7 @@ def test_a_serial_needs_no_guess(anna: Floor) -> None:
 
 
 def test_a_printed_verb_read_twice_in_one_pull_is_done_once(walk: Floor) -> None:
-    walk.all(ean(SHIRT_M), "T-112", ean(SHIRT_M), "T-112")
+    walk.all(ean(SHIRT_M), "T-112", ean(SHIRT_M), "T-112", UNDO)
     walk.scan(UNDO)
 
     again = walk.scan(UNDO, after_s=0.1)

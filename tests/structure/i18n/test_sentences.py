@@ -8,8 +8,9 @@ import pytest
 
 from app.domain.verdicts import FEEDBACK, CommonVerdict, PickVerdict, ShipVerdict, Verdict
 from app.texts import Texts
-from tests.domain.worlds.machines import Driven, PackWorld, PickWorld
+from tests.domain.worlds.machines import Driven, PackWorld
 from tests.domain.worlds.machines_desk import ReturnWorld, ShipWorld
+from tests.domain.worlds.machines_pick import PickWorld
 
 LINE = 36
 HELP = 90
@@ -46,6 +47,9 @@ FLOOR: dict[Verdict, frozenset[str]] = {
     CommonVerdict.NOTHING_STORED: frozenset(),
     CommonVerdict.DROP_ALL: frozenset({"count"}),
     PickVerdict.STARTED: frozenset({"order", "bin"}),
+    PickVerdict.CART_STARTED: frozenset({"slots", "count"}),
+    PickVerdict.HANDED_OVER: frozenset({"ticket", "orders", "count"}),
+    PickVerdict.TICKET_OVER: frozenset({"got"}),
     PickVerdict.NOTHING_TO_PICK: frozenset({"until"}),
     PickVerdict.ASKING: frozenset({"order"}),
     PickVerdict.NOT_HELD: frozenset({"waiting"}),
@@ -57,6 +61,13 @@ FLOOR: dict[Verdict, frozenset[str]] = {
 """Verdicts that the floor gives itself, and the values it names."""
 
 TYPICAL: dict[str, str | int] = {
+    "aisle": "B",
+    "orders": 12,
+    "slot": 12,
+    "slots": 12,
+    "ticket": "J-0123456789AB",
+    "want_slot": 12,
+    "why": "short.wrong_item_in_bin",
     "at": "10:14",
     "minutes": 120,
     "station": "ST-02",
