@@ -90,8 +90,7 @@ class FrontDoor:
         self._stopped: StoppedScreen | None = None
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
-        self._shown = self._view.version
-        """State of the replica that the screen shows."""
+        self._shown = self._view.version  # state of the replica that the screen shows
         self.unsafe = ""
         """Key of what is wrong with the disk; for the screens."""
         self.lost_replica = False
@@ -208,7 +207,7 @@ class FrontDoor:
         return self._view.version != self._shown or self._held_now() != self._held_shown
 
     def _held_now(self) -> tuple[bool, ...]:
-        return tuple(self._claims.holds(order) for order in self._session.pick.orders)
+        return tuple(map(self._claims.holds, self._session.pick.orders))
 
     def tidy(self) -> bool:
         """Forgets a little of what is settled for good; tells whether there may be more."""

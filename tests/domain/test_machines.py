@@ -39,7 +39,7 @@ def test_job_never_raises_and_moves_along_its_table(
 @pytest.mark.parametrize("world", WORLDS)
 def test_every_edge_of_the_table_is_walked_and_no_other(world: type[Driven]) -> None:
     seen: set[tuple[str, str]] = set()
-    for seed in range(400):
+    for seed in range(800):
         driven = world(random.Random(seed).choice)
         for _ in range(60):
             driven.go()

@@ -135,7 +135,7 @@ class ShipWorld(Driven):
         halted = next((o for o in self.orders if halt and o.id == halt.order), None)
         order = halted or self.in_question()
         facts = self.facts(order)
-        answer = ship.act(self.state, self.choose((*SHIP_VERBS, *SHIP_VERBS, *VERBS)), facts)
+        answer = ship.act(self.state, self.choose((*SHIP_VERBS * 3, *Verb)), facts)
         if answer is not None:
             self.take(answer, order)
 

@@ -149,6 +149,10 @@ class PickWorld(Driven):
         }
         wanted = slot.tote if slot else ""
         question = self.state.question
+        if question is not None and question.ask is pick.Ask.NO_CODE:
+            digits = self.choose(("9999", SHIRT_M[-4:]))
+            self.decide(Reading(kind=Kind.UNKNOWN, value=digits, fault=Fault.NOT_OURS))
+            return
         if question is not None and question.ask is pick.Ask.OTHER_BIN:
             self.decide(bin_reading(question.about))
             return

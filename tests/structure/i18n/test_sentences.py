@@ -110,7 +110,7 @@ def words_given() -> dict[Verdict, set[frozenset[str]]]:
     }
     worlds: tuple[type[Driven], ...] = (PickWorld, PackWorld, ShipWorld, ReturnWorld)
     for world in worlds:
-        for seed in range(200):
+        for seed in range(400):
             driven = world(random.Random(seed).choice)
             for _ in range(60):
                 driven.go()
