@@ -149,7 +149,7 @@ def set_fulfilment(work: Work, order_id: str) -> Fulfilment:
         order_id,
         _lines(work, order_id),
         held=bool(holds_of(work, order_id)),
-        released=fulfilment_row(work, order_id) is not None,
+        released=bool(fulfilment_rows(work, order_id)),
     )
 
 
@@ -176,9 +176,10 @@ def holds_of(work: Work, order_id: str) -> Sequence[Mapping[str, str]]:
     return sorted(({name: row[name] for name in row} for row in rows), key=itemgetter("id"))
 
 
-def fulfilment_row(work: Work, order_id: str) -> RowMapping | None:
-    """Returns the row of the order's fulfilment order, or None before it is released."""
-    return _READ_FLOOR.read(work.connection, _of(work, order_id)).mappings().first()
+def fulfilment_rows(work: Work, order_id: str) -> Sequence[RowMapping]:
+    """Returns the rows of the order's fulfilment orders, oldest first; none before its release."""
+    rows = _READ_FLOOR.read(work.connection, _of(work, order_id)).mappings()
+    return sorted(rows, key=itemgetter("made_at", "id"))
 
 
 def _of(work: Work, order_id: str) -> dict[str, str]:

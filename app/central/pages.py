@@ -103,6 +103,23 @@ def find_doc(work: Work, kind: DocumentKind, doc_id: str, of: type[DocT]) -> Doc
     return doc if isinstance(doc, of) else None
 
 
+def in_feed(work: Work, scope: str, kind: DocumentKind, doc_id: str) -> bool:
+    """Tells whether a document is in a feed and was not taken out of it."""
+    done = work.changes.op(scope, kind, doc_id)
+    if done is not None:
+        return done == PUT
+    feed = db.feed.c
+    op = work.connection.execute(
+        select(feed.op).where(
+            feed.tenant == work.tenant,
+            feed.scope == scope,
+            feed.kind == kind.value,
+            feed.doc_id == doc_id,
+        )
+    ).scalar()
+    return op == PUT
+
+
 def site_settings(work: Work) -> tuple[SiteSetting, ...]:
     """Returns the settings of every site, in a fixed order."""
     bodies = work.connection.execute(

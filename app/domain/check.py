@@ -23,6 +23,8 @@ class HoldReason(StrEnum):
     """Why exactly; a screen has one sentence for each."""
 
     NOT_RESERVABLE = "not_reservable"
+    UNFILLABLE = "unfillable"
+    """A floor could not give something, and no other place has it."""
     NOT_PAID = "not_paid"
     PAYMENT_VOIDED = "payment_voided"
     PAYMENT_UNKNOWN = "payment_unknown"
@@ -141,6 +143,36 @@ def check_stock(shortages: tuple[Shortage, ...]) -> Hold | None:
         reason=HoldReason.NOT_RESERVABLE,
         evidence=f"Got at best {words}; expected one site with everything."
         " Stock that arrives or is freed releases it, the oldest order first.",
+    )
+
+
+def check_rest(
+    rest: tuple[tuple[str, int], ...],
+    bins: tuple[tuple[str, str, str], ...],
+    shortages: tuple[Shortage, ...],
+) -> Hold | None:
+    """Holds what a floor could not give and no other place has.
+
+    Args:
+        rest: product and units for which there is no stock.
+        bins: product, bin and site where a person did not find them.
+        shortages: what the sites that come closest lack.
+    """
+    if not rest:
+        return None
+    wanted = {sku for sku, _ in rest}
+    words = [f"{quantity} {sku} short" for sku, quantity in rest]
+    words += [
+        f"{sku} not to be had in {code} at {site}" for sku, code, site in bins if sku in wanted
+    ]
+    words += [
+        f"at best {each.free} of {each.wanted} {each.sku} at {each.site}" for each in shortages
+    ]
+    return Hold(
+        type=HoldType.STOCK,
+        reason=HoldReason.UNFILLABLE,
+        evidence=f"Got {'; '.join(words)}; expected another bin or site that has them."
+        " Stock that arrives releases it, or a lead, who sends what there is.",
     )
 
 

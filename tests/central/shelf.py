@@ -192,7 +192,7 @@ def _add_sale(work: Work, made: Released, number: int) -> None:
             number=f"#{1000 + number}",
             currency="EUR",
             total_minor=10000,
-            ship_to="{}",
+            ship_to=msgspec.json.encode(ADDRESS).decode(),
             service="DHL",
             payment="PAID",
             fulfilment="RELEASED",

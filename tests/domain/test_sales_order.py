@@ -11,6 +11,7 @@ from app.domain.check import (
     Shortage,
     check_address,
     check_payment,
+    check_rest,
     check_skus,
     check_stock,
 )
@@ -115,6 +116,21 @@ def test_shortage_says_what_the_best_site_has() -> None:
     assert hold is not None
     assert (hold.type, hold.reason) == (HoldType.STOCK, HoldReason.NOT_RESERVABLE)
     assert "1 of 3 SHL-SND-M at MIL" in hold.evidence
+
+
+def test_what_no_place_has_says_where_it_was_looked_for() -> None:
+    assert check_rest((), (), ()) is None
+    hold = check_rest(
+        (("SHL-SND-M", 1),),
+        (("SHL-SND-M", "B-04-3", "MIL"), ("SCF", "A-01-1", "MIL")),
+        (Shortage(sku="SHL-SND-M", wanted=1, free=0, site="BRE"),),
+    )
+
+    assert hold is not None
+    assert (hold.type, hold.reason) == (HoldType.STOCK, HoldReason.UNFILLABLE)
+    assert "SHL-SND-M not to be had in B-04-3 at MIL" in hold.evidence
+    assert "at best 0 of 1 SHL-SND-M at BRE" in hold.evidence
+    assert "SCF" not in hold.evidence
 
 
 @pytest.mark.parametrize(

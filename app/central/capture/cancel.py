@@ -8,12 +8,14 @@ from sqlalchemy import update
 
 from app.central.capture.holds import drop_all_holds
 from app.central.capture.settle import retry_waiting
-from app.central.orders import fulfilment_row, set_fulfilment
+from app.central.orders import fulfilment_rows, set_fulfilment
 from app.central.route import end_floor_work
+from app.central.route.fulfilment import read_fulfilment
 from app.central.route.release import withdraw_pick_list
-from app.central.stock import RELEASED, give_back
+from app.central.stock import RELEASED, Wanted, give_back
+from app.central.stock.books import give_up, shift_line
 from app.central.work import Work
-from app.domain.model.fulfilment_order import FulfilmentState
+from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing
 from app.store import central_db as db
 
 
@@ -25,29 +27,60 @@ def cancel_order(work: Work, order_id: str, reason: str) -> FulfilmentState:
         story of the order says so. Anything else: the floor was asked, ``finish_cancellation``
         follows its answer.
     """
-    row = fulfilment_row(work, order_id)
-    if row is None:
+    floors = [(row, read_fulfilment(work, row)) for row in fulfilment_rows(work, order_id)]
+    floors = [(row, floor) for row, floor in floors if floor.standing is not Standing.CANCELLED]
+    stopped = [(floor, end_floor_work(work, row, reason)) for row, floor in floors]
+    gone = [floor for floor, state in stopped if state is FulfilmentState.TENDERED]
+    asked = [state for _, state in stopped if state not in _AT_ONCE]
+    if gone and len(gone) == len(stopped):
+        work.note(order_id, "cancellation_refused", {"state": FulfilmentState.TENDERED.value})
+        return FulfilmentState.TENDERED
+    if not asked:
         _end(work, order_id)
         return FulfilmentState.OPEN
-    state = end_floor_work(work, row, reason)
-    if state is FulfilmentState.OPEN:
-        _end(work, order_id)
-    elif state is FulfilmentState.TENDERED:
-        work.note(order_id, "cancellation_refused", {"state": state.value})
-    else:
-        work.note(order_id, "cancellation_requested", {"state": state.value})
-    return state
+    for floor, state in stopped:
+        if state is FulfilmentState.OPEN:
+            _end_part(work, floor)
+    work.note(order_id, "cancellation_requested", {"state": asked[0].value})
+    return asked[0]
 
 
-def finish_cancellation(work: Work, order_id: str) -> None:
+_AT_ONCE = (FulfilmentState.OPEN, FulfilmentState.TENDERED)
+
+
+def finish_cancellation(work: Work, order_id: str, floor: str) -> None:
     """Books what follows when a floor has put everything back.
 
     Who calls has moved the units back into their bins and the fulfilment order to CANCELLED.
+
+    Args:
+        work: the transaction.
+        order_id: whose cancellation.
+        floor: the fulfilment order that is cancelled; where another one still goes on, only its
+            part of the order ends.
     """
-    row = fulfilment_row(work, order_id)
-    if row is not None:
-        withdraw_pick_list(work, row["site"], row["pick_list"])
-    _end(work, order_id)
+    goes_on = False
+    for row in fulfilment_rows(work, order_id):
+        now = read_fulfilment(work, row)
+        if row["id"] == floor:
+            withdraw_pick_list(work, row["site"], row["pick_list"])
+            ended = now
+        elif now.standing is not Standing.CANCELLED and now.state is not FulfilmentState.TENDERED:
+            goes_on = True
+    if goes_on:
+        _end_part(work, ended)
+    else:
+        _end(work, order_id)
+
+
+def _end_part(work: Work, floor: FulfilmentOrder) -> None:
+    """Ends what one floor had of an order; all its units are back in their bins."""
+    for line in floor.lines:
+        if line.wanted:
+            part = Wanted(line_id=line.id, sku=line.sku, quantity=line.wanted)
+            give_up(work, part, floor.site, "RELEASE", floor.id)
+            shift_line(work, line.id, "reserved", "cancelled", line.wanted)
+    retry_waiting(work, [line.sku for line in floor.lines if line.wanted])
 
 
 def _end(work: Work, order_id: str) -> None:

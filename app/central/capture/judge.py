@@ -12,7 +12,7 @@ from app.central.capture.states import Inbound, Message
 from app.central.capture.upsert import insert_order, new_order, write_order
 from app.central.channels import sheet, shopify
 from app.central.channels.shopify import Intent
-from app.central.orders import OrderRecord, fulfilment_row, holds_of, read_order
+from app.central.orders import OrderRecord, fulfilment_rows, holds_of, read_order
 from app.central.route import Goods
 from app.central.route.fulfilment import read_fulfilment
 from app.central.work import Work
@@ -132,16 +132,21 @@ def _rules(
     return set_hold(work, order.id, holds, skus, Of(HoldType.MANUAL, HoldReason.UNKNOWN_SKU))
 
 
+_NOT_BEGUN_OR_GONE = (FulfilmentState.OPEN, FulfilmentState.TENDERED)
+
+
 def _address_changed(work: Work, told: SalesOrder, before: OrderRecord) -> None:
     """Another address may mean another site; once the floor has begun it means a question."""
-    row = fulfilment_row(work, before.id)
-    if row is None:
+    rows = fulfilment_rows(work, before.id)
+    if not rows:
         unreserve(work, before.id, "REROUTE")
         return
-    state = read_fulfilment(work, row).state
-    if state in (FulfilmentState.OPEN, FulfilmentState.TENDERED):
-        work.note(before.id, "address_changed", {"state": state.value})
+    states = [read_fulfilment(work, row).state for row in rows]
+    begun = [each for each in states if each not in _NOT_BEGUN_OR_GONE]
+    if not begun:
+        work.note(before.id, "address_changed", {"state": states[-1].value})
         return
+    state = begun[0]
     place_hold(
         work,
         before.id,

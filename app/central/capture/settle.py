@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 
 from app.central.capture.holds import Of, Standing, set_hold
+from app.central.capture.rest import source_rest
 from app.central.orders import (
     OrderRecord,
-    fulfilment_row,
+    fulfilment_rows,
     holds_of,
     read_order,
     set_fulfilment,
@@ -81,11 +82,9 @@ def settle_order(work: Work, order: OrderRecord) -> None:
     if order.cancelled_at or order.unshipped == 0:
         set_fulfilment(work, order.id)
         return
-    row = fulfilment_row(work, order.id)
     holds = holds_of(work, order.id)
-    if row is not None:
-        revise_floor_work(work, row, order, holds[0]["reason"] if holds else "")
-        write_fulfilment(work, order.id, order.lines, held=bool(holds), released=True)
+    if fulfilment_rows(work, order.id):
+        _revise(work, order, holds)
         return
     now = advance(work, Advance(order=order, holds=holds))
     held = bool(now.holds)
@@ -110,6 +109,16 @@ def advance(work: Work, now: Advance) -> Advance:
     )
     work.note(order.id, "released", {"site": made.site})
     return replace(now, released=True)
+
+
+def _revise(work: Work, order: OrderRecord, holds: Standing) -> None:
+    """Brings the floors to what the order says; what they could not give is sourced anew."""
+    if order.open and _may_reserve(work, order, holds):
+        order = source_rest(work, order)
+        holds = holds_of(work, order.id)
+    for row in fulfilment_rows(work, order.id):
+        revise_floor_work(work, row, order, [hold["reason"] for hold in holds])
+    write_fulfilment(work, order.id, order.lines, held=bool(holds), released=True)
 
 
 def retry_waiting(work: Work, skus: Sequence[str]) -> int:

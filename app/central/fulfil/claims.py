@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from app.central.feed import read_doc
 from app.central.fulfil.case import Case, Settled
-from app.central.fulfil.watermark import in_feed
-from app.central.pages import find_doc
+from app.central.pages import find_doc, in_feed
 from app.central.route.claims import read_claim, write_claim
 from app.domain.commands import (
     DocumentKind,

@@ -9,6 +9,7 @@ from app.central.fulfil.effects import book, refusal
 from app.central.fulfil.grants import grant
 from app.central.fulfil.pick import ask_for_count, lay_aside, line_of
 from app.central.fulfil.returns.receive import receive
+from app.central.fulfil.stock.short import follow
 from app.central.pages import find_doc
 from app.domain.commands import (
     BinChecked,
@@ -135,8 +136,10 @@ def _fulfil(case: Case, command: FulfilmentCommand) -> Ruling:
     if ruling.counts:
         ruling = refusal(case, command) or fence(case, order, command)
     if ruling.counts:
-        book(case, Change(before=order, after=now), command)
+        change = Change(before=order, after=now)
+        book(case, change, command)
         case.work.changes.put(case.caller.scope, DocumentKind.FULFILMENT_ORDER, now.id, now)
+        follow(case, change, command)
         return ruling
     if ruling.kind is RulingKind.SUPERSEDED:
         _make_good(case, order, command, ruling.reason)

@@ -2,10 +2,11 @@
 
 from sqlalchemy import delete, select, update
 
-from app.central.fulfil.books import BIN, PACKAGE, TOTE, Place, move, shift_line
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.claims import reopen_walk
-from app.central.fulfil.watermark import in_feed
+from app.central.pages import in_feed
+from app.central.route.doubt import doubt
+from app.central.stock.books import BIN, PACKAGE, TOTE, Place, move, shift_line
 from app.domain.commands import (
     DocumentKind,
     ItemPacked,
@@ -189,6 +190,7 @@ def count_stop(case: Case, order: FulfilmentOrder, code: str, sku: str, by: int)
 
 def ask_for_count(case: Case, order: FulfilmentOrder, line: FulfilmentLine, code: str) -> None:
     """Asks for a count of a product in a bin; until it was made no walk is sent there."""
+    doubt(case.work, order.site, code, line.sku)
     case.put_task(
         Task(
             id=f"count-{order.site}-{code}-{line.sku}",

@@ -5,11 +5,11 @@ from collections import Counter
 from sqlalchemy import delete, update
 
 from app.central.care import open_returns, tell_channel
-from app.central.fulfil.books import PACKAGE, post, settle_reservations, shift_line
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.pick import forget_stops, sku_of
 from app.central.orders import set_fulfilment
 from app.central.stock import ON_HAND, RESERVED, Entry
+from app.central.stock.books import PACKAGE, post, settle_reservations, shift_line
 from app.domain.commands import (
     LabelApplied,
     LabelIssued,

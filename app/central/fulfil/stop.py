@@ -6,8 +6,9 @@ from app.central.capture.cancel import finish_cancellation
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.pick import put_back
 from app.central.orders import set_fulfilment
+from app.central.stock.books import shift_line
 from app.domain.check import HoldType
-from app.domain.commands import CancelAcknowledged, OrderSetAside
+from app.domain.commands import CancelAcknowledged, DocumentKind, OrderSetAside
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.store import central_db as db
 from app.store.central_db.upsert import insert
@@ -36,8 +37,11 @@ def cancel_acknowledged(case: Case, change: Change, _command: CancelAcknowledged
     order = change.before
     for unit in order.units:
         put_back(case, order, unit)
+        was = "picked" if unit.package is None else "packed"
+        shift_line(case.work, unit.line, was, "reserved")
     _void_packages(case, order)
-    finish_cancellation(case.work, order.order_id)
+    case.work.changes.put(case.caller.scope, DocumentKind.FULFILMENT_ORDER, order.id, change.after)
+    finish_cancellation(case.work, order.order_id, order.id)
 
 
 def _void_packages(case: Case, order: FulfilmentOrder) -> None:

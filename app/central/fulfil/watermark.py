@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, select
 
-from app.central.feed import PUT
 from app.central.fulfil.case import Case
+from app.central.pages import in_feed
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.store import central_db as db
@@ -47,23 +47,6 @@ def touch(case: Case) -> None:
     kind = DocumentKind(envelope.agg_kind)
     if in_feed(case.work, scope, kind, envelope.agg_id):
         case.work.changes.touch(scope, kind, envelope.agg_id)
-
-
-def in_feed(work: Work, scope: str, kind: DocumentKind, doc_id: str) -> bool:
-    """Tells whether a document is in a feed and was not taken out of it."""
-    done = work.changes.op(scope, kind, doc_id)
-    if done is not None:
-        return done == PUT
-    feed = db.feed.c
-    op = work.connection.execute(
-        select(feed.op).where(
-            feed.tenant == work.tenant,
-            feed.scope == scope,
-            feed.kind == kind.value,
-            feed.doc_id == doc_id,
-        )
-    ).scalar()
-    return op == PUT
 
 
 def save_mark(work: Work, install: str, n: int) -> None:

@@ -12,6 +12,7 @@ from app.central.route.goods import Goods, read_goods
 from app.central.route.release import release_pick_list, withdraw_pick_list
 from app.central.stock import Reserved, harden, lock_stock, reserved_for
 from app.central.work import Work
+from app.domain.check import HoldReason
 from app.domain.commands import DocumentKind
 from app.domain.documents import PostalAddress
 from app.domain.model.fulfilment_order import (
@@ -85,6 +86,19 @@ def release_to_floor(work: Work, release: Release) -> FulfilmentOrder:
     return made
 
 
+def end_empty(work: Work, row: RowMapping, order: FulfilmentOrder) -> None:
+    """Ends a fulfilment order of which everything is short: its floor has nothing to do."""
+    if order.units or order.ordered_total:
+        return
+    ended = replace(order, standing=Standing.CANCELLED, standing_reason=NOTHING_LEFT)
+    work.changes.put(f"site:{order.site}", DocumentKind.FULFILMENT_ORDER, order.id, ended)
+    withdraw_pick_list(work, order.site, row["pick_list"])
+
+
+NOTHING_LEFT = "nothing_left"
+"""Standing reason of a fulfilment order of which everything was short."""
+
+
 def read_fulfilment(work: Work, row: RowMapping) -> FulfilmentOrder:
     """Returns the fulfilment order of its row, as the floor sees it."""
     kind = DocumentKind.FULFILMENT_ORDER
@@ -96,22 +110,26 @@ def read_fulfilment(work: Work, row: RowMapping) -> FulfilmentOrder:
 
 
 def revise_floor_work(
-    work: Work, row: RowMapping, order: OrderRecord, hold_reason: str
+    work: Work, row: RowMapping, order: OrderRecord, reasons: Sequence[str]
 ) -> FulfilmentState:
     """Brings standing and address of a fulfilment order to what the order says now.
 
     The address is changed while nothing is picked; afterwards the label may exist already, a hold
     says so, and only its release lets the new address through. What the floor set aside is a hold
-    too, so without any hold the order is active again.
+    too, so without any hold the order is active again. Something that nobody has stops no picker:
+    what is there is picked first, then a lead decides.
 
     Args:
         work: the transaction.
         row: of the fulfilment order.
         order: as it is now.
-        hold_reason: of the oldest hold in force; empty when there is none.
+        reasons: of the holds in force, oldest first.
     """
     now = read_fulfilment(work, row)
     then = now
+    if now.standing is Standing.CANCELLED:
+        return now.state
+    hold_reason = _what_stops(now, reasons)
     if now.state is FulfilmentState.OPEN or not hold_reason:
         now = replace(now, ship_to=order.ship_to)
     if hold_reason and now.standing is Standing.ACTIVE:
@@ -121,6 +139,12 @@ def revise_floor_work(
     if now != then and now.state is not FulfilmentState.TENDERED:
         work.changes.put(f"site:{now.site}", DocumentKind.FULFILMENT_ORDER, now.id, now)
     return now.state
+
+
+def _what_stops(order: FulfilmentOrder, reasons: Sequence[str]) -> str:
+    walks = order.picked_total < order.ordered_total
+    stopping = (each for each in reasons if not walks or each != HoldReason.UNFILLABLE.value)
+    return next(stopping, "")
 
 
 def end_floor_work(work: Work, row: RowMapping, reason: str) -> FulfilmentState:

@@ -1,11 +1,14 @@
 """Releases work to a floor: a pick list with its stops in walking order."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
+from app.central.feed import read_docs
 from app.central.route.claims import free_claim
+from app.central.route.doubt import CLAIMED, IN_DOUBT
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
@@ -19,19 +22,16 @@ from app.wire import decode_document
 
 BIN = "BIN"
 
-_STOCK, _STOP, _DOC = db.bin_stock.c, db.pick_stop.c, db.doc.c
-_claimed = (
-    select(func.coalesce(func.sum(_STOP.qty), 0))
-    .where(
-        _STOP.tenant == _STOCK.tenant,
-        _STOP.site == _STOCK.site,
-        _STOP.sku == _STOCK.sku,
-        _STOP.bin == _STOCK.bin,
-    )
-    .scalar_subquery()
-)
+_STOCK, _DOC = db.bin_stock.c, db.doc.c
 _BINS = Query(
-    select(_STOCK.sku, _STOCK.bin, _STOCK.qty, _claimed.label("claimed"), _DOC.body.label("place"))
+    select(
+        _STOCK.sku,
+        _STOCK.bin,
+        _STOCK.qty,
+        CLAIMED.label("claimed"),
+        IN_DOUBT.label("doubted"),
+        _DOC.body.label("place"),
+    )
     .outerjoin(
         db.doc,
         (_DOC.tenant == _STOCK.tenant)
@@ -65,7 +65,7 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
 
     Who calls has locked the stock of the site, by taking of it or by ``lock_stock``.
     """
-    held, places = _read_bins(work, order)
+    held, places = _read_bins(work, order.site, [line.sku for line in order.lines])
     taken: _Taken = {}
     stops = []
     for line in order.lines:
@@ -86,12 +86,12 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
         site=order.site,
         fulfilment_order=order.id,
         number=order.number,
-        stops=_walk(work, order.site, stops, places),
+        stops=in_walking_order(work, order.site, stops, places),
         released_at=work.now,
         promised_at=order.promised_at,
     )
     work.changes.put_new(f"site:{order.site}", DocumentKind.PICK_LIST, pick_list_id, pick_list)
-    _claim_bins(work, pick_list)
+    claim_bins(work, pick_list, pick_list.stops)
     return pick_list
 
 
@@ -110,50 +110,79 @@ def withdraw_pick_list(work: Work, site: str, pick_list_id: str) -> None:
     )
 
 
-_Held = list[tuple[str, int, int]]
-"""Of one product: bin, what lies there, what other lists take of it; in the order of the bins."""
+@dataclass(frozen=True, slots=True)
+class _InBin:
+    """One product in one bin."""
+
+    bin: str
+    there: int
+    claimed: int
+    """What other lists take of it."""
+    doubted: bool
+    """It waits for a count."""
+
+    def shelf(self, taken: int = 0) -> Shelf:
+        """What may be taken; nothing before a count."""
+        free = 0 if self.doubted else self.there - self.claimed - taken
+        return Shelf(bin=self.bin, free=free)
+
+
+_Held = list[_InBin]
+"""Of one product, in the order of the bins."""
+Bins = tuple[tuple[str, int], ...]
+"""Bins and how many units each gives."""
 _Taken = dict[tuple[str, str], int]
 """What this list takes, by bin and product."""
 
 
-def _read_bins(work: Work, order: FulfilmentOrder) -> tuple[dict[str, _Held], dict[str, Place]]:
-    asked = {
-        "tenant": work.tenant,
-        "site": order.site,
-        "skus": sorted({line.sku for line in order.lines}),
-    }
+def other_bins(work: Work, site: str, sku: str, quantity: int) -> Bins:
+    """Chooses bins that give a whole quantity; none when they do not have it."""
+    held, _ = _read_bins(work, site, [sku])
+    chosen = take(quantity, tuple(each.shelf() for each in held.get(sku, [])))
+    return chosen if sum(taken for _, taken in chosen) == quantity else ()
+
+
+def _read_bins(
+    work: Work, site: str, skus: Sequence[str]
+) -> tuple[dict[str, _Held], dict[str, Place]]:
+    asked = {"tenant": work.tenant, "site": site, "skus": sorted(set(skus))}
     held: dict[str, _Held] = {}
     places: dict[str, Place] = {}
     for row in sorted(_BINS.read(work.connection, asked), key=attrgetter("bin")):
-        held.setdefault(row.sku, []).append((row.bin, int(row.qty), int(row.claimed)))
+        found = _InBin(row.bin, int(row.qty), int(row.claimed), bool(row.doubted))
+        held.setdefault(row.sku, []).append(found)
         if row.bin not in places:
             places[row.bin] = _place(row.bin, row.place)
     return held, places
 
 
-def _bins_for(line: FulfilmentLine, held: _Held, taken: _Taken) -> tuple[tuple[str, int], ...]:
+def _bins_for(line: FulfilmentLine, held: _Held, taken: _Taken) -> Bins:
     """Chooses bins for a line from what other lists leave, in a pinch from what lies there.
 
     A line without any bin (stock that was never put away) gets none: the floor then sets it aside.
     """
-    free = tuple(
-        Shelf(bin=bin_code, free=quantity - claimed - taken.get((bin_code, line.sku), 0))
-        for bin_code, quantity, claimed in held
-    )
+    free = tuple(each.shelf(taken.get((each.bin, line.sku), 0)) for each in held)
     chosen = take(line.quantity, free)
     if sum(quantity for _, quantity in chosen) == line.quantity or not held:
         return chosen
-    fullest = max(held, key=lambda row: (row[1], row[0]))[0]
-    return ((fullest, line.quantity),)
+    fullest = max(held, key=lambda each: (not each.doubted, each.there, each.bin))
+    return ((fullest.bin, line.quantity),)
 
 
-def _walk(
+def in_walking_order(
     work: Work, site: str, stops: Sequence[Stop], places: dict[str, Place]
 ) -> tuple[Stop, ...]:
+    """Returns stops in the order in which a picker comes by their bins, at these places."""
     codes = sorted({stop.bin for stop in stops})
     on_the_way = tuple(places[code] for code in codes)
     order = {code: turn for turn, code in enumerate(serpentine(on_the_way, _aisles(work, site)))}
     return tuple(sorted(stops, key=lambda stop: (order[stop.bin], stop.line)))
+
+
+def places_of(work: Work, codes: Sequence[str]) -> dict[str, Place]:
+    """Returns where bins are on the floor plan."""
+    bodies = read_docs(work.connection, work.tenant, DocumentKind.BIN, codes)
+    return {code: _place(code, bodies.get(code)) for code in codes}
 
 
 def _place(bin_code: str, body: bytes | None) -> Place:
@@ -178,7 +207,8 @@ def _aisles(work: Work, site: str) -> tuple[str, ...]:
     return work.remembered.get(f"aisles of {site}", work.now, look)
 
 
-def _claim_bins(work: Work, pick_list: PickList) -> None:
+def claim_bins(work: Work, pick_list: PickList, stops: Sequence[Stop]) -> None:
+    """Notes what stops of a walk take, so that no other walk counts on it."""
     rows = [
         {
             "tenant": work.tenant,
@@ -190,7 +220,7 @@ def _claim_bins(work: Work, pick_list: PickList) -> None:
             "sku": stop.sku,
             "qty": stop.quantity,
         }
-        for stop in pick_list.stops
+        for stop in stops
     ]
     if rows:
         _CLAIM.make(work.connection, *rows)

@@ -7,8 +7,8 @@ one looks for orders that wait, and could not see this one yet.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -58,6 +58,8 @@ class Search:
     """This transaction makes the order: it has no rows and no decision yet."""
     firm: bool = False
     """A floor gets it as soon as a site is found."""
+    barred: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By site and product, units that are not counted on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,9 @@ def source(work: Work, asked: Search) -> Sourced:
 
     skus = [demand.sku for demand in demands]
     goods = asked.goods or read_goods(work, skus)
-    made, facts = search(goods.free)
+    made, facts = search(_without(goods.free, asked.barred))
     if made.winner is None and work.is_shared:
-        made, facts = search(lock_free_stock(work, skus))
+        made, facts = search(_without(lock_free_stock(work, skus), asked.barred))
     inputs = _ENCODER.encode((POLICY, destination, demands, facts))
     decision = _keep(work, asked, made, inputs)
     reserved: tuple[Reserved, ...] = ()
@@ -111,6 +113,17 @@ def source(work: Work, asked: Search) -> Sourced:
     return Sourced(
         site=made.winner, decision=decision, shortages=_shortages(made), reserved=reserved
     )
+
+
+def _without(
+    free: dict[str, dict[str, int]], barred: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, int]]:
+    if not barred:
+        return free
+    return {
+        site: {sku: n - barred.get(site, {}).get(sku, 0) for sku, n in at.items()}
+        for site, at in free.items()
+    }
 
 
 def _demands(wanted: Sequence[Wanted]) -> tuple[Demand, ...]:

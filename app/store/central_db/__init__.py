@@ -25,6 +25,7 @@ from app.store.central_db.orders import (
 )
 from app.store.central_db.places import channel, location, number_block, station
 from app.store.central_db.stock import (
+    bin_doubt,
     bin_stock,
     claim,
     fulfilment_order,
@@ -38,6 +39,7 @@ from app.store.central_db.stock import (
 
 __all__ = [
     "TENANT",
+    "bin_doubt",
     "bin_stock",
     "blob",
     "channel",

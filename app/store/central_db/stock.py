@@ -143,6 +143,16 @@ pick_stop = Table(
     count("qty"),  # what has not been picked yet: no other list may count on it
     PrimaryKeyConstraint("tenant", "pick_list", "stop"),
 )
+bin_doubt = Table(
+    "bin_doubt",
+    metadata,
+    tenant(),
+    text("site"),
+    text("sku"),
+    text("bin"),  # no walk is sent there for the product before somebody has counted it
+    text("since"),
+    PrimaryKeyConstraint("tenant", "site", "sku", "bin"),
+)
 claim = Table(
     "claim",
     metadata,

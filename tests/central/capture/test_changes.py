@@ -105,7 +105,7 @@ def test_cancelled_while_the_floor_has_the_goods_is_asked_of_the_floor(
     assert shop.state(order) != "CANCELLED"
 
     with shop.centre.work() as work:
-        finish_cancellation(work, made["order_id"])
+        finish_cancellation(work, made["order_id"], made["id"])
     assert shop.state(order) == "CANCELLED"
     assert shop.pick_list(order) is None
     shop.books()

@@ -30,10 +30,12 @@ from app.domain.commands import (
     ItemUnpicked,
     LabelApplied,
     LabelIssued,
+    LabelVoided,
     LineShort,
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    PackageStaged,
     ShortReason,
     ToteFilled,
     UnitRejected,
@@ -141,7 +143,9 @@ def _with_units(order: FulfilmentOrder) -> Iterator[FulfilmentCommand]:
 
 def _with_packages(order: FulfilmentOrder) -> Iterator[FulfilmentCommand]:
     for package in order.packages:
-        number = package.sscc or sscc(int(package.id[1:]))
+        number = package.sscc or sscc(int(package.id[1:]) + 2 * len(package.voided))
+        if package.sscc and package.state is not PackageState.TENDERED:
+            yield LabelVoided(package=package.id, sscc=number, reason="damaged")
         match package.state:
             case PackageState.OPEN:
                 yield PackageClosed(package=package.id)
@@ -150,6 +154,9 @@ def _with_packages(order: FulfilmentOrder) -> Iterator[FulfilmentCommand]:
             case PackageState.SEALED:
                 yield LabelApplied(package=package.id, sscc=number)
             case PackageState.LABELLED:
+                yield PackageStaged(package=package.id, sscc=number, cage="CG-DHL1")
+                yield PackageHandedOver(package=package.id, sscc=number)
+            case PackageState.STAGED:
                 yield PackageHandedOver(package=package.id, sscc=number)
 
 
@@ -164,7 +171,7 @@ class Shift:
 
     def ahead(self) -> bool:
         """Does the next thing on the way to the van, where there is one."""
-        undone = (ItemUnpicked, ItemUnpacked, OrderSetAside, *FOUND_OUT, str)
+        undone = (ItemUnpicked, ItemUnpacked, LabelVoided, OrderSetAside, *FOUND_OUT, str)
         options = [step for step in self._fitting() if not isinstance(step, undone)]
         if options and not isinstance(options[0], str):
             self._push(options[0])

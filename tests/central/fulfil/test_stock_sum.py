@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.central.fulfil import pick as central_pick
 from app.central.fulfil import stock_gaps
-from app.central.fulfil.books import Place, add_to_place
+from app.central.stock.books import Place, add_to_place
 from app.central.work import Work
 from app.domain.commands import (
     CancelAcknowledged,

@@ -8,13 +8,13 @@ from dataclasses import replace
 from sqlalchemy import func, select, update
 
 from app.central.feed import scope_of
-from app.central.fulfil.books import BIN, RETURNED, RETURNS_BIN, Place, add_to_place, post
 from app.central.fulfil.case import Case
 from app.central.fulfil.grants import RETURN, granted_to
 from app.central.fulfil.returns.units import Match, match_units
 from app.central.orders import lock_order
 from app.central.pages import find_doc
 from app.central.stock import ON_HAND, Entry
+from app.central.stock.books import BIN, RETURNED, RETURNS_BIN, Place, add_to_place, post
 from app.central.work import Work
 from app.domain.codes import make_return_code
 from app.domain.commands import DocumentKind, UnitsReceivedBack

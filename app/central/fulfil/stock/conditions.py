@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.central.fulfil.books import BIN, Place
+from app.central.stock.books import BIN, Place
 from app.domain.commands import ShortReason
 
 DAMAGED = "DAMAGED"

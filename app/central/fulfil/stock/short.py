@@ -2,15 +2,7 @@
 
 from sqlalchemy import select
 
-from app.central.fulfil.books import (
-    BIN,
-    TOTE,
-    Place,
-    add_to_place,
-    post,
-    settle_reservations,
-    shift_line,
-)
+from app.central.capture.settle import settle
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.pick import (
     ask_for_count,
@@ -20,8 +12,26 @@ from app.central.fulfil.pick import (
     unit_of,
 )
 from app.central.fulfil.stock.conditions import MISSING, Fate, fate_in_bin, fate_of_unit
-from app.central.stock import NEW, ON_HAND, RELEASED, RESERVED, Entry, lock_stock
-from app.domain.commands import BinChecked, LineShort, ToteFilled, UnitRejected
+from app.central.pages import find_doc
+from app.central.stock import NEW, ON_HAND, Entry, Wanted, lock_stock
+from app.central.stock.books import (
+    BIN,
+    TOTE,
+    Place,
+    add_to_place,
+    give_up,
+    post,
+    shift_line,
+)
+from app.domain.commands import (
+    BinChecked,
+    DocumentKind,
+    FulfilmentCommand,
+    ItemPicked,
+    LineShort,
+    ToteFilled,
+    UnitRejected,
+)
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
 from app.store import central_db as db
 
@@ -44,7 +54,7 @@ def short(case: Case, change: Change, command: LineShort) -> None:
         lost += max(0, min(held - lost, _free(case, source.site, line.sku) - lost))
     _write_off(case, source, fate, line.sku, lost)
     count_stop(case, order, command.bin, line.sku, -quantity)
-    _follow(case, order, line, command.bin)
+    ask_for_count(case, order, line, command.bin)
 
 
 def unit_rejected(case: Case, change: Change, command: UnitRejected) -> None:
@@ -55,7 +65,7 @@ def unit_rejected(case: Case, change: Change, command: UnitRejected) -> None:
     lock_stock(case.work, order.site, [line.sku])
     _give_back(case, order, line, 1, was="picked")
     _write_off(case, tote, fate_of_unit(command.reason, _bin(order, unit.bin)), line.sku, 1)
-    _follow(case, order, line, unit.bin)
+    ask_for_count(case, order, line, unit.bin)
 
 
 def bin_checked(case: Case, change: Change, command: BinChecked) -> None:
@@ -95,19 +105,8 @@ def _give_back(
 ) -> None:
     """The line waits for these units again, and nothing is reserved for them."""
     shift_line(case.work, line.id, was, "open", quantity)
-    settle_reservations(case.work, line.id, order.site, quantity, RELEASED)
-    post(
-        case.work,
-        Entry(
-            key=f"{case.cause}:{line.sku}:{RESERVED}",
-            sku=line.sku,
-            site=order.site,
-            measure=RESERVED,
-            diff=-quantity,
-            reason="SHORT",
-            cause=case.cause,
-        ),
-    )
+    part = Wanted(line_id=line.id, sku=line.sku, quantity=quantity)
+    give_up(case.work, part, order.site, "SHORT", case.cause)
 
 
 def _write_off(case: Case, source: Place, fate: Fate, sku: str, quantity: int) -> None:
@@ -146,7 +145,25 @@ def _free(case: Case, site: str, sku: str) -> int:
     return int(free)
 
 
-def _follow(case: Case, order: FulfilmentOrder, line: FulfilmentLine, bin_code: str) -> None:
-    ask_for_count(case, order, line, bin_code)
-    if order.picked_total == order.ordered_total:
-        take_pick_list_away(case, order)
+def follow(case: Case, change: Change, command: FulfilmentCommand) -> None:
+    """Sources anew what is short, when the order is written; ends the walk that has no more to do.
+
+    A walk that ends with something short is judged once more: then a lead is asked.
+    """
+    order = change.after
+    walked = order.picked_total == order.ordered_total
+    match command:
+        case LineShort() | UnitRejected():
+            facts: dict[str, str | int] = {"site": order.site, "reason": command.reason.value}
+            case.work.note(order.order_id, "short", facts)
+            settle(case.work, order.order_id)
+            _end_walk(case, order.id)
+        case ItemPicked() if walked and any(line.short for line in order.lines):
+            settle(case.work, order.order_id)
+
+
+def _end_walk(case: Case, order_id: str) -> None:
+    """Ends a walk that has nothing more to do, now that the rest was looked for."""
+    now = find_doc(case.work, DocumentKind.FULFILMENT_ORDER, order_id, FulfilmentOrder)
+    if now is not None and now.picked_total == now.ordered_total:
+        take_pick_list_away(case, now)

@@ -5,7 +5,16 @@ from operator import itemgetter
 
 from sqlalchemy import delete, select, update
 
-from app.central.stock import ACTIVE, NEW, ON_HAND, RESERVED, Entry, write_ledger
+from app.central.stock.promise import (
+    ACTIVE,
+    NEW,
+    ON_HAND,
+    RELEASED,
+    RESERVED,
+    Entry,
+    Wanted,
+    write_ledger,
+)
 from app.central.work import Work
 from app.store import central_db as db
 from app.store.central_db.upsert import insert
@@ -154,3 +163,18 @@ def settle_reservations(work: Work, line_id: str, site: str, quantity: int, stat
         work.connection.execute(update(db.reservation).where(*own).values(qty=columns.qty - taken))
         part = {**row, "id": f"{row['id']}/{row['qty']}", "qty": taken, "state": state}
         work.connection.execute(insert(db.reservation).values(part))
+
+
+def give_up(work: Work, part: Wanted, site: str, reason: str, cause: str) -> None:
+    """Ends what is reserved at a site for so many units of a line, and frees them there."""
+    settle_reservations(work, part.line_id, site, part.quantity, RELEASED)
+    entry = Entry(
+        key=f"{cause}:{part.line_id}:{RESERVED}",
+        sku=part.sku,
+        site=site,
+        measure=RESERVED,
+        diff=-part.quantity,
+        reason=reason,
+        cause=cause,
+    )
+    post(work, entry)
