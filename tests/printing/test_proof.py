@@ -1,9 +1,7 @@
 """Parts nobody here wrote say what is on our papers: zplkit draws the ZPL, zxing-cpp reads it."""
 
-import base64
 import io
 import re
-import zlib
 
 import pytest
 import zplkit
@@ -23,10 +21,10 @@ from tests.printing.papers import (
     a_slip,
     an_office_printer,
 )
+from tests.printing.pdf_parts import contents
 
 DPIS = [203, 300]
-PDF_RECTANGLE = re.compile(rb"n (\d+) (\d+) (\d+) (\d+) re f")
-PDF_CONTENT = re.compile(rb"/ASCII85Decode /FlateDecode[^>]*>>\nstream\n(.*?)endstream", re.DOTALL)
+PDF_RECTANGLE = re.compile(rb"(\d+) (\d+) (\d+) (\d+) re")
 
 
 def read(picture: Image.Image) -> set[tuple[str, str]]:
@@ -44,8 +42,7 @@ def drawn_by_zplkit(data: bytes, printer: PrinterProfile) -> Image.Image:
 
 def drawn_from_pdf(data: bytes) -> Image.Image:
     """Draws the filled rectangles of a one-page PDF, in the dots they were given in."""
-    (stream,) = PDF_CONTENT.findall(data)
-    content = zlib.decompress(base64.a85decode(b"<~" + stream.strip(), adobe=True))
+    (content,) = contents(data)
     picture = Image.new("L", (1300, 1900), 255)
     pen = ImageDraw.Draw(picture)
     for found in PDF_RECTANGLE.finditer(content):
