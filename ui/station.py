@@ -95,6 +95,7 @@ class Station(QObject):
         self.centre_url = settings.centre_url
         self.worker = FloorWorker(settings, self._key, renderer, self._clock, self._listeners())
         self.scanners = Scanners(self._hear, self._clock, self.device.emit)
+        self._profiles = printer_profiles(settings)
         self.printers: Printers | None = None
         self._reader: FloorReader | None = None
         self._sync = Child("sync", (), self)
@@ -104,7 +105,6 @@ class Station(QObject):
         self._command.connect(lambda: self._sync.tell(encode_line(Wake())))
         self._rebuilt.connect(self._open_rebuilt)
         self._released.connect(lambda: self._sync.tell(encode_line(Released())))
-        self.printing.connect(self._poke_printers)
 
     def start(self) -> None:
         """Opens floor.db, then devices.
@@ -115,8 +115,7 @@ class Station(QObject):
         """
         self.worker.start()
         self._reader = FloorReader(self.settings.data_dir / "floor.db", self._key)
-        profiles = printer_profiles(self.settings)
-        self.printers = Printers(self.worker.ledger, profiles, self.device.emit)
+        self.printers = Printers(self.worker.ledger, self._profiles, self.device.emit)
         for url in self.settings.scanners:
             self.scanners.listen(url)
 
@@ -170,7 +169,7 @@ class Station(QObject):
             on_outcome=self._emit_outcome,
             on_screen=self._emit_screen,
             on_command=self._command.emit,
-            on_printing=self.printing.emit,
+            on_printing=self._print_on,
             on_failure=lambda error: self.failed.emit(str(error)),
             on_station=self._emit_view,
             on_disk=self.disk.emit,
@@ -272,10 +271,12 @@ class Station(QObject):
                 self.worker.link_changed(online=message.online)
                 self.health.emit(message)
 
-    def _poke_printers(self) -> None:
+    def _print_on(self) -> None:
+        """Wakes the printers at once, from the worker's thread; the window learns of it later."""
         if self.printers is not None:
-            for profile in printer_profiles(self.settings):
+            for profile in self._profiles:
                 self.printers.poke(profile.id)
+        self.printing.emit()
 
 
 def _own_token(path: Path) -> str:

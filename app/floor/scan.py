@@ -19,7 +19,6 @@ from app.floor.desk import Desk, Job, JobAnswer, Outcome
 from app.floor.paper.papers import Papers
 from app.floor.recorder import LANE, Recorder
 from app.floor.screens import Compare, Screen, SignInScreen, StationView, StoppedScreen
-from app.floor.station.clock import zone_of
 from app.floor.station.disk.room import Room
 from app.floor.station.disk.tidy import Settled, Tidy, settled
 from app.floor.station.echo import Echoes
@@ -28,6 +27,7 @@ from app.floor.station.judged import Judged, Trouble, bare_values, log_values, o
 from app.floor.station.numbers import Numbers
 from app.floor.station.renewal import renew
 from app.floor.station.session import decode_session
+from app.floor.station.surroundings import Surroundings
 from app.floor.station.undecided import aside
 from app.floor.station.undecided.review import Review, act_of, rows_of
 from app.floor.station.walks.claims import Claims
@@ -75,7 +75,6 @@ class FrontDoor:
         self._cache = cache
         self._clock = clock
         self._settings = settings
-        self._texts = Texts()
         self._view = View(cache, store.all_commands, store.starts_at)
         self._numbers = Numbers(store)
         self._recorder = Recorder(store, self._view, self._numbers, papers, clock)
@@ -86,7 +85,16 @@ class FrontDoor:
         self._session = decode_session(store.load_session(LANE))
         self._echoes = Echoes(settings.echo_ms)
         self._aside = aside.Aside(store, self._view, self._recorder, settings.station)
-        self._room, self._tidy, self._review = Room(settings), Tidy(store), Review(store, clock)
+        self._tidy, self._review = Tidy(store), Review(store, clock)
+        self._around = Surroundings(
+            view=self._view,
+            numbers=self._numbers,
+            claims=self._claims,
+            room=Room(settings),
+            settings=settings,
+            clock=clock,
+            texts=Texts(),
+        )
         self._stopped: StoppedScreen | None = None
         self._compare: Compare | None = None
         self._screen: Screen = SignInScreen(site_name=settings.site, station=settings.station)
@@ -250,6 +258,11 @@ class FrontDoor:
         numbers = self.ask_for_numbers()
         return self.tend_walks(after_scan=after_scan) or numbers
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a claim on a walk has no answer yet: somebody may wait for it."""
+        return bool(self._claims.asked_lists())
+
     def tend_walks(self, *, after_scan: bool = False) -> bool:
         """Holds the walks this station should hold; tells whether anything waits in the outbox.
 
@@ -372,29 +385,4 @@ class FrontDoor:
         self.lost_replica = True
 
     def _desk(self) -> Desk:
-        settings = self._settings
-        site = self._view.setting(settings.site)
-        cursor = self._view.cursor(f"site:{settings.site}")
-        zone = zone_of(site.time_zone) if site else None
-        return Desk(
-            view=self._view,
-            numbers=self._numbers,
-            claims=self._claims,
-            online=self.online,
-            offline_walks=settings.offline_walks,
-            station=settings.station,
-            site=settings.site,
-            region=settings.region,
-            site_name=site.name if site else settings.site,
-            has_data=site is not None,
-            lookup_key=site.lookup_key if site else "",
-            services=site.services if site else (),
-            worker=self._session.worker,
-            now=self._clock.wall(),
-            heard_at=cursor.at if cursor else self._clock.wall(),
-            zone=zone,
-            data_until=cursor.at.astimezone(zone).strftime("%d.%m. %H:%M") if cursor else "-",
-            data_at=cursor.at.isoformat() if cursor else "",
-            full=self._room.refuses(self._view.waiting),
-            texts=self._texts,
-        )
+        return self._around.desk(self._session, online=self.online)

@@ -7,7 +7,7 @@ base) makes this right even when a reply was lost and the changed document came 
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.domain.commands import DocumentKind, FulfilmentCommand, PickListCommand
 from app.domain.fulfil import apply
@@ -17,24 +17,12 @@ from app.domain.model.pick_list import PickList, foresee
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import SiteSetting, Worker
-from app.floor.station.own_commands import Aggregate, OwnCommands
-from app.floor.station.taken_back import mark_booked, mark_taken, taken_units
+from app.floor.station.own.memory import Memo, Viewed, ids_of
+from app.floor.station.own.own_commands import Aggregate, OwnCommands
+from app.floor.station.own.taken_back import mark_booked, mark_taken, taken_units
 from app.floor.station.walks.pick_lists import PickLists
 from app.store.cache_db import CacheReader, Cursor, Stored
 from app.wire import CommandEnvelope, decode_command
-
-
-@dataclass(frozen=True, slots=True)
-class Viewed:
-    """A document as it stands here, with what it is based on."""
-
-    doc: Doc
-    base: Stored
-    own: tuple[str, ...] = ()
-    """Ids of the own commands in it."""
-    base_keys: frozenset[tuple[str, str]] = frozenset()
-    """Keys of the replica's document and of the one seen here, where own commands wait on it."""
-    keys: frozenset[tuple[str, str]] = frozenset()
 
 
 class View:
@@ -58,8 +46,10 @@ class View:
         self.version = -1
         """Changes whenever the replica was written to and looked at since."""
         self._epochs: dict[str, str] = {}
-        self._memo = _Memo()
+        self._memo = Memo()
         self._lists = PickLists()
+        self._followed = 0
+        """Number of the newest change that was looked at."""
         self._another = True
 
     def use(self, cache: CacheReader) -> None:
@@ -71,15 +61,15 @@ class View:
         """Follows the replica if it was written to. The first thing done in a snapshot."""
         version = self._cache.data_version()
         if self._another or version != self.version:
-            before, self._memo = self._memo, _Memo()
-            self._follow(before)
+            self._follow()
             self.version = version
             self._another = False
 
     def add(self, envelope: CommandEnvelope) -> None:
         """Notes a command that is on disk, or will be when the running commit ends."""
         self._own.add(envelope)
-        self._memo.forget((envelope.agg_kind, envelope.agg_id))
+        self._memo.viewed.pop((envelope.agg_kind, envelope.agg_id), None)
+        self._memo.walks = None
 
     def mark(self) -> None:
         """From here on ``take_back`` can forget what was added."""
@@ -88,7 +78,7 @@ class View:
     def take_back(self) -> None:
         """Forgets what was added since the mark: its commit was undone."""
         self._own.take_back()
-        self._memo = _Memo()
+        self._memo = Memo()
 
     def after(self, aggregate: Aggregate) -> str | None:
         """Returns the id of our last command on a document that has no ruling yet."""
@@ -111,7 +101,10 @@ class View:
         aggregate = (kind.value, doc_id)
         if aggregate not in self._memo.viewed:
             stored = self._cache.document(kind, doc_id)
-            self._memo.viewed[aggregate] = self._fold(aggregate, stored) if stored else None
+            seen = self._fold(aggregate, stored) if stored else None
+            self._memo.viewed[aggregate] = seen
+            if seen is not None and seen.own:
+                self._memo.folded.add(aggregate)
         return self._memo.viewed[aggregate]
 
     def order(self, order_id: str) -> FulfilmentOrder | None:
@@ -194,7 +187,21 @@ class View:
         own = {
             doc_id: self.pick_list(doc_id) for doc_id in self._own.of_kind(DocumentKind.PICK_LIST)
         }
+        if not own:
+            return self._memo.lists
         return tuple(own.get(each.id) or each for each in self._memo.lists)
+
+    def walks(self, stages: Collection[str]) -> tuple[PickList, ...]:
+        """Returns the pick lists of orders that are in one of the stages, most urgent first.
+
+        Args:
+            stages: the same ones each time.
+        """
+        if self._memo.walks is None:
+            lists = self.pick_lists()
+            there = self.those_in(stages, [each.fulfilment_order for each in lists])
+            self._memo.walks = tuple(each for each in lists if each.fulfilment_order in there)
+        return self._memo.walks
 
     def product(self, gtin: str) -> Product | None:
         """Returns the product of a GTIN."""
@@ -257,28 +264,36 @@ class View:
                     units = mark_taken(units, taken_units(envelope, order.id))
         return replace(order, units=units)
 
-    def _follow(self, before: "_Memo") -> None:
-        """Looks which own commands still wait; at all of them when the replica starts over."""
-        epochs = {scope: cursor.epoch for scope, cursor in self._cache.cursors().items()}
+    def _follow(self) -> None:
+        """Looks again at what has changed; at everything when the replica starts over."""
+        cursors = self._cache.cursors()
+        epochs = {scope: cursor.epoch for scope, cursor in cursors.items()}
         renewed = any(epochs.get(scope) != epoch for scope, epoch in self._epochs.items())
         self._epochs = epochs
         if self._another or renewed:
-            self._lists = PickLists()
+            self._forget_all()
             self._own.starts_at = self._starts_at()
             self._own.start_over(self._cache, self._all_commands())
             return
+        changes = self._cache.changes(self._followed)
+        waited = self._own.count
         self._own.settle(self._cache)
-        self._keep_unchanged(before)
+        if changes is None:
+            self._forget_all()
+            return
+        of_lists = self._lists.note(ids_of(changes.names, DocumentKind.PICK_LIST))
+        self._memo.forget(changes.names, {each: self._ids_of(each) for each in self._memo.folded})
+        if of_lists or waited:
+            self._memo.lists = self._memo.walks = None
+        self._memo.cursors = cursors
+        self._followed = changes.last
 
-    def _keep_unchanged(self, before: "_Memo") -> None:
-        """What own commands were folded into need not be folded again while neither has changed."""
-        folded = {name: seen for name, seen in before.viewed.items() if seen and seen.own}
-        places = self._cache.places(list(folded))
-        for name, seen in folded.items():
-            place = places.get(name)
-            same = place is not None and (place.seq, place.inc) == (seen.base.seq, seen.base.inc)
-            if same and seen.own == tuple(each.id for each in self._own.of(name)):
-                self._memo.viewed[name] = seen
+    def _forget_all(self) -> None:
+        self._memo, self._lists = Memo(), PickLists()
+        self._followed = self._cache.last_change()
+
+    def _ids_of(self, aggregate: Aggregate) -> tuple[str, ...]:
+        return tuple(each.id for each in self._own.of(aggregate))
 
     def _fold(self, aggregate: Aggregate, stored: Stored) -> Viewed:
         waiting = [each for each in self._own.of(aggregate) if each.n > stored.inc]
@@ -305,25 +320,11 @@ class View:
         return tuple(dict.fromkeys((*stored, *moved)))
 
     def _found(self, key: str, value: str) -> tuple[Doc, ...]:
-        seen = (self.viewed(DocumentKind(k), i) for k, i in self._cache.find(key, value))
+        wanted = (key, value)
+        if wanted not in self._memo.found:
+            self._memo.found[wanted] = self._cache.find(key, value)
+        seen = (self.viewed(DocumentKind(k), i) for k, i in self._memo.found[wanted])
         return tuple(each.doc for each in seen if each is not None)
-
-
-class _Memo:
-    """What was read from one state of the replica."""
-
-    def __init__(self) -> None:
-        self.viewed: dict[Aggregate, Viewed | None] = {}
-        self.products: dict[str, Product | None] = {}
-        self.found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-        self.stage_of: dict[str, str] = {}
-        self.lists: tuple[PickList, ...] | None = None
-        self.stages: dict[str, int] | None = None
-        self.load: frozenset[tuple[str, str]] | None = None
-        self.cursors: dict[str, Cursor] | None = None
-
-    def forget(self, aggregate: Aggregate) -> None:
-        self.viewed.pop(aggregate, None)
 
 
 def _still_has(seen: Viewed | None, wanted: tuple[str, str]) -> bool:

@@ -12,17 +12,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.domain.verdicts import CommonVerdict
 from app.errors import StoreDamaged, StoreError, StoreFull, StoreUnreadable
 from app.floor.paper.print_ledger import FloorPrintLedger
 from app.floor.scan import FrontDoor
-from app.floor.screens import StationView
 from app.floor.station.bench import Bench, Kit, Replica, open_bench
 from app.floor.station.disk.unstored import Unstored
 from app.floor.station.disk.upkeep import DiskState, Found, Upkeep
-from app.floor.station.listeners import Listeners as Listeners
+from app.floor.station.telling.listeners import Listeners as Listeners
+from app.floor.station.telling.rounds import Rounds
 from app.floor.station.undecided.aside import Decide
-from app.floor.station.undecided.review import ACTS, QUIET
 from app.floor.worker_queue import (
     Call,
     Item,
@@ -43,10 +41,6 @@ from app.store.locks import WriterLock
 
 log = logging.getLogger(__name__)
 IDLE_S = 1.0
-_MOVES_STATION = frozenset(
-    {CommonVerdict.SIGNED_IN, CommonVerdict.SIGNED_OUT, CommonVerdict.WENT_TO, *QUIET}
-)
-"""Answers after which another person, or something else that lies aside, is on the screen."""
 
 
 class FloorWorker:
@@ -71,7 +65,7 @@ class FloorWorker:
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._replica = Replica.ABSENT
         self._online = True
-        self._told = StationView()
+        self._rounds = Rounds(listeners)
         self._bench: Bench | None = None
         self._unstored: Unstored | None = None
         self._answered: Scan | None = None
@@ -123,8 +117,9 @@ class FloorWorker:
 
     def link_changed(self, *, online: bool) -> None:
         """Tells the worker whether the centre can be reached."""
-        self._online = online
-        self.queue.put(LinkChanged())
+        if online != self._online:
+            self._online = online
+            self.queue.put(LinkChanged())
 
     def release_replica(self, done: Callable[[], None]) -> None:
         """Lets go of cache.db until it is announced again; scans are stored meanwhile."""
@@ -163,7 +158,7 @@ class FloorWorker:
     def _show_disk(self, bench: Bench, state: DiskState) -> None:
         self._disk = state
         bench.door.unsafe = state.unsafe
-        self._tell_station(bench.door.station())
+        self._rounds.tell_station(bench.door.station())
 
     def _run(self) -> None:
         try:
@@ -183,11 +178,11 @@ class FloorWorker:
             self._ledger = FloorPrintLedger(bench.store, self.queue, self._clock)
             self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
             self._ledger.take_stock()
-            self._tell_station(bench.door.station())
-            self._listeners.on_screen(bench.door.screen())
+            self._rounds.tell_station(bench.door.station())
+            self._rounds.show(bench.door.screen())
             self._ready.set()
-            self._tell_sync(new=bench.door.ask())
-            while self._heed(self.queue.take(IDLE_S)):
+            self._rounds.tell_sync(new=bench.door.ask())
+            while self._heed(self.queue.take(self._patience_s())):
                 pass
             while (late := self.queue.take(0)) is not None:
                 self._heed(late)
@@ -219,6 +214,7 @@ class FloorWorker:
             self._refuse(item)
         else:
             self._attempt(self._bench, item)
+            self._catch_up()
         if self._bench is None and time.monotonic() >= self._next_try:
             self._try_again()
         return True
@@ -247,16 +243,30 @@ class FloorWorker:
                 item.done()
             case RenewInstall() if self._replica is Replica.OPEN:
                 log.warning("install renewed, %d numbered anew", bench.door.renew_install())
-                self._tell_sync(new=True)
+                self._rounds.tell_sync(new=True)
             case Decide():
                 told = bench.door.decide(item)
-                self._tell_sync(new=True)
-                self._tell_station(bench.door.station(told))
+                self._rounds.tell_sync(new=True)
+                self._rounds.tell_station(bench.door.station(told))
             case Call():
                 item.run()
             case LinkChanged() | None:
-                bench.door.online = self._online
-                self._idle(bench)
+                self._do_beside(bench)
+
+    def _do_beside(self, bench: Bench) -> None:
+        """Does one thing that is due; when nothing is, what is done from time to time."""
+        bench.door.online = self._online
+        if not self._rounds.work(bench.door):
+            self._idle(bench)
+
+    def _catch_up(self) -> None:
+        """Does one thing that has waited for too long; a row of scans could hold it up for ever."""
+        if self._bench is not None and self._rounds.is_overdue:
+            self._attempt(self._bench, None)
+
+    def _patience_s(self) -> float:
+        """How long to wait for what is queued before something else is done."""
+        return IDLE_S if self._bench is None else self._rounds.patience_s(IDLE_S)
 
     def _refuse(self, item: Item | None) -> None:
         """Answers while nothing can be stored."""
@@ -294,7 +304,7 @@ class FloorWorker:
         self._next_try = time.monotonic() + IDLE_S
         self._refuse(item)
         if not isinstance(item, Scan):
-            self._listeners.on_screen(self._unstored.screen)
+            self._rounds.show(self._unstored.screen)
 
     def _try_again(self) -> None:
         """Opens floor.db anew and writes to it; then a person must say go on."""
@@ -316,7 +326,7 @@ class FloorWorker:
         if self._anchor is not None:
             self._anchor.dispose()
             self._anchor = None
-        self._listeners.on_screen(bench.door.screen())
+        self._rounds.show(bench.door.screen())
 
     def _open_bench(self) -> Bench:
         """Opens floor.db and what stands on it.
@@ -340,14 +350,13 @@ class FloorWorker:
             bench.close()
 
     def _scan(self, door: FrontDoor, scan: Scan) -> None:
+        self._rounds.before_scan(door)
         outcome = door.handle_scan(scan)
         self._answered = scan
         self._listeners.on_outcome(outcome)
         if outcome.printing:
             self._listeners.on_printing()
-        self._tell_sync(new=door.ask(after_scan=True) or bool(outcome.changed))
-        if outcome.verdict in _MOVES_STATION or outcome.verb in ACTS:
-            self._tell_station(door.station())
+        self._rounds.answered(outcome)
 
     def _follow(self, door: FrontDoor, *, reopen: bool) -> None:
         """Looks at what the sync process wrote; a released file only when it is announced anew."""
@@ -357,27 +366,19 @@ class FloorWorker:
             self._replica = Replica.ABSENT
         anew = self._replica is Replica.ABSENT
         door.replica_changed(self._open_cache() if anew else None)
-        self._tell_sync(new=door.ask())
-        self._tell_station(door.station())
-        self._listeners.on_screen(door.screen())
+        if door.is_asking:
+            self._rounds.look_at_walks(door)
+        self._rounds.news()
 
     def _idle(self, bench: Bench) -> None:
         """A hint may get lost, a claim runs out; the log is written back while nobody waits."""
-        self._tell_sync(new=bench.door.tend_walks())
+        self._rounds.idled()
+        self._rounds.tell_sync(new=bench.door.tend_walks())
         if self._replica is Replica.OPEN and bench.door.is_outdated():
             self._follow(bench.door, reopen=False)
         while bench.door.tidy() and not self.queue.waiting():
             pass
         bench.store.checkpoint()
-
-    def _tell_station(self, view: StationView) -> None:
-        if view != self._told:
-            self._told = view
-            self._listeners.on_station(view)
-
-    def _tell_sync(self, *, new: bool) -> None:
-        if new:
-            self._listeners.on_command()
 
     @property
     def _floor_path(self) -> Path:

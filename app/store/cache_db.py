@@ -21,6 +21,7 @@ from app.domain.rulings import Reason, RulingKind
 from app.errors import StoreUnreadable
 from app.store.cache.tables import (
     CACHE_SCHEMA,
+    change,
     cursor,
     doc,
     doc_key,
@@ -28,6 +29,7 @@ from app.store.cache.tables import (
     metadata,
     push_state,
     ruling,
+    stage_count,
 )
 from app.store.engine import open_in_memory, open_reader
 from app.wire import decode_document
@@ -55,6 +57,16 @@ class Place:
 
     seq: int
     inc: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which documents are to be looked at again."""
+
+    last: int
+    """Number of the newest change."""
+    names: frozenset[tuple[str, str]] = frozenset()
+    """``(kind, id)`` of what was written or forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +104,12 @@ _FIND = (
     .order_by(doc_key.c.seq)
 )
 _LOAD = select(doc_key.c.value, doc_key.c.id).where(doc_key.c.key == Key.LOAD)
-_STAGES = (
-    select(doc_key.c.value, func.count())
-    .where(doc_key.c.key == Key.STAGE)
-    .group_by(doc_key.c.value)
+_STAGES = select(stage_count.c.stage, stage_count.c.count).where(stage_count.c.count > 0)
+_LAST_CHANGE = select(func.max(change.c.n))
+_CHANGES = (
+    select(change.c.n, change.c.kind, change.c.id)
+    .where(change.c.n > bindparam("since"))
+    .order_by(change.c.n)
 )
 _IN_STAGE = (
     select(doc_key.c.id)
@@ -199,6 +213,19 @@ class CacheReader:
     def load(self) -> frozenset[tuple[str, str]]:
         """Returns (value of ``Key.LOAD``, document id) of everything that is to be collected."""
         return frozenset((value, doc_id) for value, doc_id in self._rows(_LOAD))
+
+    def last_change(self) -> int:
+        """Returns the number of the newest change of a document; 0 when there was none."""
+        return int(self._rows(_LAST_CHANGE)[0][0] or 0)
+
+    def changes(self, since: int) -> Changes | None:
+        """Returns what was written or forgotten after a change; None when that is too long ago."""
+        rows = self._rows(_CHANGES, since=since)
+        if not rows:
+            return Changes(since) if self.last_change() == since else None
+        if rows[0][0] != since + 1:
+            return None
+        return Changes(rows[-1][0], frozenset((kind, doc_id) for _, kind, doc_id in rows))
 
     def in_stage(self, stage: str, limit: int) -> tuple[str, ...]:
         """Returns ids of documents at a stage, the one that waits longest first."""

@@ -17,6 +17,7 @@ from app.wire import ChangesPage, FeedItem, decode_document
 from app.wire.digest import as_signed, digest_of, from_signed, place_hash
 
 PUT = "put"
+CHANGES_KEPT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _store(connection: Connection, scope: str, fresh: list[FeedItem], known: _Na
     puts = [item for item in fresh if item.op == PUT]
     left = [item for item in fresh if item.op != PUT]
     _forget(connection, fresh)
+    _note_changes(connection, fresh)
     if left:
         connection.exec_driver_sql(_GONE, [(i.kind, i.id, scope, i.seq) for i in left])
     unreadable = insert_all(connection, scope, puts)
@@ -195,6 +197,13 @@ def _forget(connection: Connection, items: list[FeedItem]) -> None:
             connection.exec_driver_sql(statement, names)
 
 
+def _note_changes(connection: Connection, items: list[FeedItem]) -> None:
+    """Lets readers know what to look at again; who is further behind looks at everything."""
+    if items:
+        connection.exec_driver_sql(_CHANGE, [(item.kind, item.id) for item in items])
+        connection.exec_driver_sql(_TRIM, (CHANGES_KEPT,))
+
+
 def _keys(puts: Sequence[FeedItem]) -> tuple[list[tuple[str, str, int, str, str]], tuple[str, ...]]:
     """The key rows of documents, and the names of those that this build cannot read."""
     rows: list[tuple[str, str, int, str, str]] = []
@@ -221,4 +230,6 @@ _FORGET = (
 )
 _DOC = "INSERT INTO doc(kind, id, scope, seq, rev, inc, body) VALUES (?,?,?,?,?,?,?)"
 _KEY = "INSERT INTO doc_key(key, value, seq, kind, id) VALUES (?,?,?,?,?)"
+_CHANGE = "INSERT INTO change(kind, id) VALUES (?,?)"
+_TRIM = "DELETE FROM change WHERE n <= (SELECT max(n) FROM change) - ?"
 _GONE = "INSERT INTO gone(kind, id, scope, seq) VALUES (?,?,?,?)"

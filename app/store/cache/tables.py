@@ -5,6 +5,7 @@ another schema version is another file.
 """
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -15,11 +16,13 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    event,
 )
 
+from app.domain.model.keys import Key
 from app.wire import VERSION
 
-CACHE_SCHEMA = 2100 + VERSION
+CACHE_SCHEMA = 3000 + VERSION
 """Layout of the tables and version of the documents in them, kept in ``user_version``."""
 
 metadata = MetaData()
@@ -72,6 +75,21 @@ doc_key = Table(
     Index("doc_key_doc", "kind", "id"),
     sqlite_with_rowid=False,
 )
+stage_count = Table(
+    "stage_count",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many documents stand at each stage; triggers keep it, for to count them takes long."""
+change = Table(
+    "change",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+)
+"""Documents that were lately written or forgotten, in order, without a gap: a reader follows."""
 ruling = Table(
     "ruling",
     metadata,
@@ -114,3 +132,16 @@ load = Table(
     Column("done", Boolean, nullable=False),
 )
 """How far the snapshot of each scope was taken in: a file that is being filled goes on there."""
+
+
+_COUNT_IN = f"""
+    CREATE TRIGGER stage_in AFTER INSERT ON doc_key WHEN NEW.key='{Key.STAGE}' BEGIN
+        INSERT INTO stage_count(stage, count) VALUES (NEW.value, 1)
+        ON CONFLICT(stage) DO UPDATE SET count=count+1;
+    END"""
+_COUNT_OUT = f"""
+    CREATE TRIGGER stage_out AFTER DELETE ON doc_key WHEN OLD.key='{Key.STAGE}' BEGIN
+        UPDATE stage_count SET count=count-1 WHERE stage=OLD.value;
+    END"""
+for _trigger in (_COUNT_IN, _COUNT_OUT):
+    event.listen(doc_key, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]

@@ -15,7 +15,7 @@ from app.floor.desk import Outcome
 from app.floor.screens import Screen
 from app.floor.station.clock import SystemClock
 from app.floor.station.disk import upkeep
-from app.floor.station.listeners import Listeners
+from app.floor.station.telling.listeners import Listeners
 from app.floor.worker import FloorWorker
 from app.ports import Scan
 from app.settings import Settings

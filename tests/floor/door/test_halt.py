@@ -265,7 +265,9 @@ def test_a_scan_that_is_stored_is_not_taken_back_by_what_comes_after_it(
 ) -> None:
     """The answer has left; only then the disk refuses the request for numbers."""
     say(shop, worker, ANNA)
-    worker.queue.call(lambda: None)
+    bench = worker._bench
+    assert bench is not None
+    worker.queue.call(lambda: worker._rounds.before_scan(bench.door))
     failing = [True]
 
     def refuses(*_: object) -> bool:
@@ -332,8 +334,12 @@ def test_a_disk_that_is_read_only_in_truth(shop: Shop, worker: FloorWorker) -> N
     """SQLite's own refusal, not a planted one."""
     bench = worker._bench
     assert bench is not None
-    worker.queue.call(lambda: bench.store._connection.execute(text("PRAGMA query_only=1")))
-    worker.queue.call(bench.store._connection.rollback)
+
+    def refuse() -> None:
+        bench.store._connection.execute(text("PRAGMA query_only=1"))
+        bench.store._connection.rollback()
+
+    worker.queue.call(refuse)
 
     (answer,) = say(shop, worker, ANNA)
 

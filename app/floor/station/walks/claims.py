@@ -103,6 +103,10 @@ class Claims:
         """Tells whether a claim on a list has no answer yet."""
         return any(envelope.agg_id == pick_list for envelope in self._asked.values())
 
+    def asked_lists(self) -> frozenset[str]:
+        """Returns the lists on which a claim has no answer yet."""
+        return frozenset(envelope.agg_id for envelope in self._asked.values())
+
     def may_ask(self, pick_list: str) -> bool:
         """Tells whether a list may be asked for: no answer is awaited, no refusal is fresh."""
         rested = self._clock.boot() >= self._not_before.get(pick_list, 0.0)

@@ -34,12 +34,15 @@ class Offers:
 
 def offers(desk: Desk) -> Offers:
     """Returns the walks of the site."""
-    lists = desk.view.pick_lists()
-    unpicked = desk.view.those_in(_UNPICKED, [each.fulfilment_order for each in lists])
+    lists = desk.view.walks(_UNPICKED)
+    held = {each.task for each in desk.claims.all()}
     parts: dict[str, list[PickList]] = {"own": [], "ready": [], "free": [], "others": []}
-    for pick_list in lists:
-        if pick_list.fulfilment_order in unpicked:
-            parts[_part(desk, pick_list)].append(pick_list)
+    free = parts["free"]
+    for each in lists:  # thousands, of which nobody has anything to do with most
+        if each.claimed_station or each.fulfilment_order in held:
+            parts[_part(desk, each)].append(each)
+        else:
+            free.append(each)
     return Offers(**{name: tuple(lists) for name, lists in parts.items()})
 
 

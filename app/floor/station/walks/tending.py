@@ -241,10 +241,13 @@ def _ahead(desk: Desk, pick: PickSession) -> Iterator[Issued]:
         if due and desk.claims.may_ask(each.id):
             yield _claim(desk, each, Grade.LEASE)
     held = {each.cart for cart in ready for each in cart} - {""}
-    free = carts(each for each in found.free if each.fulfilment_order not in pick.orders)
-    asked = sum(any(desk.claims.is_asked(each.id) for each in cart) for cart in free)
-    room = desk.offline_walks - len(ready) - asked
-    for cart in free:
+    free = [each for each in found.free if each.fulfilment_order not in pick.orders]
+    asked = desk.claims.asked_lists()
+    under_way = {each.cart or each.id for each in free if each.id in asked}
+    room = desk.offline_walks - len(ready) - len(under_way)
+    if room <= 0 and not held:
+        return
+    for cart in carts(free):
         joins = cart[0].cart in held
         if room <= 0 and not joins:
             return

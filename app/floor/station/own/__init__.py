@@ -1,0 +1,1 @@
+"""What this station did itself and the replica does not say yet."""

@@ -1,0 +1,1 @@
+"""Who hears what the floor worker has to say, and when it says it."""
