@@ -23,7 +23,8 @@ from tests.faults.parts.hand import Hand
 
 LABEL = "SELECT body FROM command WHERE kind = 'label_issued' ORDER BY n DESC LIMIT 1"
 ANSWER_S = 3.0
-CORNERS = tuple((x, y) for x in range(40, 1280, 120) for y in range(40, 800, 90))
+CORNERS = tuple((x, y) for x in range(20, 1280, 120) for y in range(40, 800, 90))
+"""Not the middle: the pointer is there, and is drawn as soon as anybody connects."""
 
 
 class TimedPrinter(Printer):
