@@ -22,7 +22,8 @@ from sqlalchemy.exc import DBAPIError
 from app.central.feed import Changes
 from app.store import central_db as db
 from app.store.central_db import TENANT
-from app.store.central_db.prepared import Call, Change, Query, together
+from app.store.central_db.calls import Call
+from app.store.central_db.prepared import Change, Query, together
 from app.store.central_db.turns import Turns
 
 Wake = Callable[[tuple[str, ...]], None]
@@ -32,7 +33,12 @@ ATTEMPTS = 8
 REMEMBERED = timedelta(minutes=1)
 PAUSE_S = 0.02
 """The first pause of whoever lost a race; it doubles, with full jitter."""
-LOST_RACES = {"40001": "serialisation", "40P01": "deadlock", "23505": "same key"}
+LOST_RACES = {
+    "40001": "serialisation",
+    "40P01": "deadlock",
+    "23505": "same key",
+    "26000": "forgotten",
+}
 """States of SQL after which the whole work is begun anew and then finds what the other did."""
 
 _EVENT = db.domain_event.c

@@ -63,7 +63,7 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
             "The driver for PostgreSQL is not installed.",
             do="Install Floorwalker with its extra: pip install 'floorwalker[central,postgres]'.",
         ) from error
-    let_wait(writer)
+    _let_wait(writer)
     _ask_the_idle(writer)
     try:
         _check_encoding(writer)
@@ -76,6 +76,13 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
         ) from error
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
+
+
+def _let_wait(engine: Engine) -> None:
+    """Sends many statements in one go. The driver is there only where this kind of database is."""
+    from app.store.central_db.pipeline import Pipeline
+
+    let_wait(engine, Pipeline.of)
 
 
 def _ask_the_idle(engine: Engine) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from app.store import central_db as db
 from app.store.central_db.prepared import Change, Query, together
@@ -168,3 +168,33 @@ def test_answers_come_in_the_order_of_the_calls(engine: Engine) -> None:
     assert [answer.changed for answer in answers[1:3]] == [1, 0]
     assert [row.diff for row in before] == [1, 2]
     assert [row.diff for row in after] == [9, 2]
+
+
+def test_a_server_that_forgot_its_statements_is_told_them_again(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("nothing is prepared there")
+    with engine.begin() as connection:
+        BOOK.make(connection, line(1))
+        assert keys(connection) == ["k001"]
+        connection.execute(text("DEALLOCATE ALL"))
+    with pytest.raises(ProgrammingError, match="does not exist"):
+        _book_twice(engine)
+
+    with engine.begin() as connection:
+        BOOK.make(connection, line(2))
+        assert keys(connection) == ["k001", "k002"]
+
+
+def test_what_was_prepared_outlives_a_rollback(engine: Engine) -> None:
+    for _ in range(3):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            together(connection, *[BOOK.call(connection, line(1))] * 2)
+    for at in range(8):
+        with engine.begin() as connection:
+            for _ in range(8):
+                connection.execute(text("SELECT 1"))
+            BOOK.make(connection, line(at))
+            connection.execute(ALL)
+            connection.rollback()
+    with engine.begin() as connection:
+        assert keys(connection) == []

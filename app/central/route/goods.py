@@ -8,7 +8,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 from app.central.stock import FREE_STOCK, by_site
 from app.central.work import Work
 from app.store import central_db as db
-from app.store.central_db.prepared import Answer, Call, Query, together
+from app.store.central_db.calls import Answer, Call
+from app.store.central_db.prepared import Query, together
 
 _PRODUCT, _SITE = db.product.c, db.location.c
 _PRODUCTS = Query(

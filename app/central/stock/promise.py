@@ -13,7 +13,8 @@ from sqlalchemy import BindParameter, Row, RowMapping, bindparam, insert, select
 
 from app.central.work import Work
 from app.store import central_db as db
-from app.store.central_db.prepared import Call, Change, Query, together
+from app.store.central_db.calls import Call
+from app.store.central_db.prepared import Change, Query, together
 from app.store.ids import new_id
 
 NEW = "NEW"

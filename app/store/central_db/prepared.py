@@ -5,16 +5,16 @@ each time; with two dozen statements an order that was most of its time. Here a 
 text, and values go straight to the driver's cursor. What is returned is a ``Result`` as ever.
 
 On PostgreSQL a ``Change`` does not wait for its answer: it is sent with whatever is asked next on
-the connection, at the latest by the commit, all in one go (a pipeline of the driver). So a unit of
+the connection, at the latest with the commit, all in one go (``pipeline.py``). So a unit of
 work waits for the network only where it needs an answer. A change that fails fails there, and with
 it the transaction. Statements that go through SQLAlchemy send first what waits (``let_wait``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVarTuple
+from typing import Generic, TypeVarTuple
 
-from sqlalchemy import Connection, Dialect, Engine, Float, Insert, bindparam, event
+from sqlalchemy import Connection, Dialect, Engine, Float, Insert, LargeBinary, bindparam, event
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -26,29 +26,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
+from app.store.central_db.calls import COMMIT, Answer, Call, Line
+
 Ts = TypeVarTuple("Ts")
 Values = Mapping[str, object]
 
 MOST_VALUES = 50
 """Values in one statement of many rows; the driver keeps the text of no longer ones."""
-PREPARED = 400
-"""Statements that the server keeps ready for one connection."""
-_UNSENT = "unsent"
-
-
-class Call(NamedTuple):
-    """A text with its values, ready for the cursor."""
-
-    sql: str
-    values: tuple[object, ...]
-
-
-class Answer(NamedTuple):
-    """What the cursor said."""
-
-    rows: Sequence[tuple[object, ...]]
-    changed: int
-    """Rows that were changed or found."""
+_LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +131,11 @@ class Change(_Statement):
     def make(self, connection: Connection, *rows: Values) -> None:
         """Sends it for each of the rows, or lets it wait for company."""
         for call in self._calls(connection, rows):
-            unsent = _unsent(connection)
-            if unsent is None:
+            line = _line(connection)
+            if line is None:
                 together(connection, call)
             else:
-                unsent.append(call)
+                line.waiting.append(call)
 
     def _calls(self, connection: Connection, rows: Sequence[Values]) -> list[Call]:
         if len(rows) < 2 or not isinstance(self._statement, Insert):
@@ -188,24 +173,17 @@ def together(connection: Connection, *calls: Call) -> list[Answer]:
     """
     if not connection.in_transaction():
         connection.begin()
-    unsent = _unsent(connection)
+    line, dialect = _line(connection), connection.dialect
     waited: list[Call] = []
-    if unsent:
-        waited = unsent[:]
-        unsent.clear()
+    if line is not None:
+        waited, line.waiting = line.waiting, []
+    _let_hear(connection, [*waited, *calls])
     raw = connection.connection.driver_connection
     assert raw is not None
-    dialect = connection.dialect
-    _let_hear(connection, [*waited, *calls])
     try:
-        if unsent is None:
-            return [_answer(raw.execute(sql, values)) for sql, values in calls]
-        if len(waited) + len(calls) == 1:
-            (call,) = waited or calls
-            return [_answer(raw.execute(*call, prepare=True))][len(waited) :]
-        with raw.pipeline():
-            cursors = [raw.execute(*call, prepare=True) for call in (*waited, *calls)]
-        return [_answer(cursor) for cursor in cursors[len(waited) :]]
+        if line is not None:
+            return line.send([*waited, *calls])[len(waited) :]
+        return [_answer(raw.execute(*call)) for call in calls]
     except dialect.loaded_dbapi.Error as error:
         is_lost = dialect.is_disconnect(error, raw, None)
         if is_lost:
@@ -221,32 +199,51 @@ def together(connection: Connection, *calls: Call) -> list[Answer]:
         ) from error
 
 
-def let_wait(engine: Engine) -> None:
-    """Lets the changes on an engine of PostgreSQL wait for company."""
+def let_wait(engine: Engine, line_of: Callable[[object], Line]) -> None:
+    """Lets the changes on an engine wait for company.
+
+    Args:
+        engine: its connections take many calls in one go.
+        line_of: makes the line of a driver's connection.
+    """
 
     @event.listens_for(engine, "connect")
     def _made(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-        entry.info[_UNSENT] = []
-        connection.prepared_max = PREPARED
+        entry.info[_LINE] = line_of(connection)
 
-    def _send(connection: Connection, *_of_event: object) -> None:
-        if _unsent(connection):
-            together(connection)
-
-    def _forget(connection: Connection) -> None:
-        unsent = _unsent(connection)
-        if unsent:
-            unsent.clear()
-
-    for name in ("before_cursor_execute", "commit", "savepoint", "release_savepoint"):
+    for name in (
+        "before_cursor_execute",
+        "savepoint",
+        "release_savepoint",
+        "rollback_savepoint",
+    ):
         event.listen(engine, name, _send)
-    event.listen(engine, "rollback", _forget)
-    event.listen(engine, "rollback_savepoint", _send)
+    event.listen(engine, "commit", _commit)
+    event.listen(engine, "rollback", _undo)
 
 
-def _unsent(connection: Connection) -> list[Call] | None:
-    """Returns what waits on a connection; None where nothing may wait."""
-    found: list[Call] | None = connection.info.get(_UNSENT)
+def _send(connection: Connection, *_of_event: object) -> None:
+    line = _line(connection)
+    if line is not None and line.waiting:
+        together(connection)
+
+
+def _commit(connection: Connection) -> None:
+    """Sends the commit with what waits; SQLAlchemy's own then finds nothing to do."""
+    line = _line(connection)
+    if line is not None and line.waiting:
+        together(connection, COMMIT)
+
+
+def _undo(connection: Connection) -> None:
+    line = _line(connection)
+    if line is not None:
+        line.undo()
+
+
+def _line(connection: Connection) -> Line | None:
+    """Returns the line of a connection; None where nothing may wait."""
+    found: Line | None = connection.info.get(_LINE)
     return found
 
 
@@ -291,9 +288,9 @@ def _dress(
     found = []
     for at, name in enumerate(names):
         bind = compiled.binds.get(name)
-        dress = (
-            bind.type.dialect_impl(dialect).bind_processor(dialect) if bind is not None else None
-        )
+        if bind is None or isinstance(bind.type, LargeBinary):  # the drivers take bytes
+            continue
+        dress = bind.type.dialect_impl(dialect).bind_processor(dialect)
         if dress is not None:
             found.append((at, dress))
     return tuple(found)
