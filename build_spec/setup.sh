@@ -119,4 +119,5 @@ if ! venv_works || [ "$(cat $STAMP 2>/dev/null)" != "$wanted" ]; then
     say "ready"
 fi
 # The form that Python runs, so that no start has to make it first: a fifth of the time until a scan is heard.
-.venv/bin/python -m compileall -q app devices printing ui floorwalker.py
+.venv/bin/python -m compileall -q app devices printing ui floorwalker.py ||
+    say "not everything could be compiled, so starts are slower; the lines above say why"
