@@ -19,6 +19,8 @@ from app.errors import SettingWrong
 
 PREFIX = "FLOORWALKER_"
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
+_SPARE = re.compile(r"PR-(?!0*[12]=)\d{2,4}=[a-z]+:\S+", re.ASCII)
+"""Not one of the two that every station has."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -46,6 +48,8 @@ class Settings:
     """Label printer: ``tcp://HOST:9100``, ``file:///FOLDER`` or the one on the screen."""
     printer_dpi: int = 203
     """Dots per inch of the label printer: 203, 300 or 600."""
+    spare_printers: tuple[str, ...] = ()
+    """Label printers of the neighbours, ``PR-03=tcp://HOST:9100``, bound by scanning their code."""
     theme: str = "light"
     """``light`` or ``dark``, until a worker chooses."""
     practice_panel: bool = False
@@ -103,8 +107,7 @@ def checked(settings: Settings) -> Settings:
             raise SettingWrong(
                 f"{name} is {value!r}, expected up to 32 letters, digits, hyphens and underscores."
             )
-    if settings.printer_dpi not in (203, 300, 600):
-        raise SettingWrong(f"printer_dpi is {settings.printer_dpi}, expected 203, 300 or 600.")
+    _check_printers(settings)
     if settings.theme not in ("light", "dark"):
         raise SettingWrong(f"theme is {settings.theme!r}, expected 'light' or 'dark'.")
     most_of = {"echo_ms": 2000, "min_free_mb": 100_000, "ballast_mb": 1024, "offline_walks": 20}
@@ -114,6 +117,14 @@ def checked(settings: Settings) -> Settings:
     if settings.centre_url:
         check_centre_url(settings.centre_url)
     return settings
+
+
+def _check_printers(settings: Settings) -> None:
+    if settings.printer_dpi not in (203, 300, 600):
+        raise SettingWrong(f"printer_dpi is {settings.printer_dpi}, expected 203, 300 or 600.")
+    wrong = [spare for spare in settings.spare_printers if not _SPARE.fullmatch(spare)]
+    if wrong:
+        raise SettingWrong(f"spare_printers has {wrong[0]!r}, expected PR-03=tcp://HOST:9100.")
 
 
 def check_centre_url(url: str) -> None:

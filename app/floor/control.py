@@ -1,6 +1,7 @@
 """What every screen hears: badges, going from job to job, sheets and tests of the station."""
 
 from app.domain.codes import Fault, Kind, Reading
+from app.domain.decision import Words
 from app.domain.documents import CommandSheet, SheetCode
 from app.domain.verbs import FROZEN, CommandCode, Verb
 from app.domain.verdicts import CommonVerdict, Verdict
@@ -61,8 +62,8 @@ def idle_answer(verdict: Verdict, reading: Reading) -> JobAnswer:
 
 def answer(desk: Desk, session: Session, event: Event) -> tuple[Session, JobAnswer] | None:
     """Answers what is the same in every job; None when the job must be asked."""
-    if event.reading.kind is Kind.WORKER:
-        return _badge(desk, session, event.reading.value)
+    if event.reading.kind in (Kind.WORKER, Kind.PRINTER):
+        return _of_the_station(desk, session, event.reading)
     if event.verb in _WINDOW_ONLY:
         words = {"where": f"verb.{event.verb.value}"}
         return session, JobAnswer(session=None, verdict=_WINDOW_ONLY[event.verb], words=words)
@@ -150,6 +151,27 @@ def _badge(desk: Desk, session: Session, badge: str) -> tuple[Session, JobAnswer
     )
     begun = session.pick.order or session.pick.offered or session.pack.order or session.back.order
     return (kept if same or begun else fresh), answered
+
+
+def _of_the_station(desk: Desk, session: Session, reading: Reading) -> tuple[Session, JobAnswer]:
+    """Who works here, and where its labels come out."""
+    if reading.kind is Kind.WORKER:
+        return _badge(desk, session, reading.value)
+    if not session.badge:
+        return session, JobAnswer(session=None, verdict=CommonVerdict.SIGN_IN_FIRST)
+    return session, _printer(desk, reading.value)
+
+
+def _printer(desk: Desk, code: str) -> JobAnswer:
+    """Labels go to another printer, and those that wait with them."""
+    before = desk.printer.id
+    words: Words = {"printer": code, "before": before}
+    if not desk.printer.suits(code):
+        return JobAnswer(session=None, verdict=CommonVerdict.NO_PRINTER, words=words)
+    if code == before:
+        return JobAnswer(session=None, verdict=CommonVerdict.PRINTER_KEPT, words=words)
+    moved: Words = {**words, "count": desk.printer.waiting()}
+    return JobAnswer(session=None, verdict=CommonVerdict.PRINTER_BOUND, words=moved, printer=code)
 
 
 def _go(session: Session, job: Job) -> tuple[Session, JobAnswer]:

@@ -17,6 +17,7 @@ from app.domain.model.product import Product
 from app.domain.model.site import Service
 from app.domain.verbs import Verb
 from app.domain.verdicts import Verdict
+from app.floor.paper.bound import LabelPrinter
 from app.floor.screens import Compare, Screen
 from app.floor.station.numbers import Numbers
 from app.floor.station.walks.claims import Claims
@@ -42,6 +43,7 @@ class Desk:
     view: View
     numbers: Numbers
     claims: Claims
+    printer: LabelPrinter
     online: bool
     """The centre could be reached when it was last tried."""
     offline_walks: int
@@ -96,6 +98,8 @@ class Paper:
     title: str
     again: bool = False
     """A reprint: the stored bytes of the one before are sent again."""
+    instead: bool = False
+    """The one before counts no more: where it still waits it is not printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +137,8 @@ class JobAnswer:
     """Identity of the package whose label proved itself printed."""
     compare: Compare | None = None
     go: Go | None = None
+    printer: str = ""
+    """Labels go to this printer from now on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

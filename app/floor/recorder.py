@@ -62,6 +62,8 @@ class Recorder:
             self._papers.queue(paper, now)
         for series in answer.series:
             self._numbers.use(series)
+        if answer.printer:
+            self._papers.labels.bind(answer.printer, now)
         if answer.applied:
             self._store.mark_applied(answer.applied, SCANNED, now)
         self._store.save_session(LANE, encode_session(session))

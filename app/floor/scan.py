@@ -90,6 +90,7 @@ class FrontDoor:
             view=self._view,
             numbers=self._numbers,
             claims=self._claims,
+            printer=papers.labels,
             room=Room(settings),
             settings=settings,
             clock=clock,

@@ -256,6 +256,25 @@ class FloorStore:
         rows = self._sql.rows(sql.LAST_JOB, {"document": document, "purpose": purpose})
         return next((print_job_of(row) for row in rows), None)
 
+    def count_queued(self, printer_id: str) -> int:
+        """Returns how many jobs wait for a printer."""
+        with self._sql.reading():
+            return self._sql.number(sql.COUNT_QUEUED, {"printer_id": printer_id})
+
+    def move_queued(self, printer_id: str, to: str, now: datetime) -> int:
+        """Gives the jobs that wait for a printer to another one; returns how many.
+
+        What a printer was given stays with it, whatever became of it.
+        """
+        why = f"moved from {printer_id}"
+        given = {"of_printer": printer_id, "to": to, "why": why, "at": now.isoformat()}
+        return self._sql.run(sql.MOVE_QUEUED, given).rowcount
+
+    def cancel_queued(self, document: str, purpose: str, now: datetime) -> int:
+        """Cancels the jobs of a document that still wait; returns how many."""
+        given = {"of_document": document, "of_purpose": purpose, "at": now.isoformat()}
+        return self._sql.run(sql.CANCEL_QUEUED, given).rowcount
+
     def move_job(self, job_id: str, state: JobState, reason: str, now: datetime) -> bool:
         """Records the new state of a print job; tells whether it moved. A job at its end stays."""
         values = {"of_id": job_id, "to": state.value, "why": reason, "at": now.isoformat()}

@@ -34,6 +34,7 @@ class CommonVerdict(StrEnum):
     THEME_CHANGED = "common.theme_changed"
     NO_PRINTER = "common.no_printer"
     PRINTER_BOUND = "common.printer_bound"
+    PRINTER_KEPT = "common.printer_kept"
     NOT_STORED = "common.not_stored"
     """The disk did not take it: it does not count."""
     GO_ON_FIRST = "common.go_on_first"
@@ -78,6 +79,7 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     CommonVerdict.THEME_CHANGED: Feedback.ACCEPT,
     CommonVerdict.NO_PRINTER: Feedback.DEVICE,
     CommonVerdict.PRINTER_BOUND: Feedback.DONE,
+    CommonVerdict.PRINTER_KEPT: Feedback.ACCEPT,
     CommonVerdict.NOT_STORED: Feedback.STOP,
     CommonVerdict.GO_ON_FIRST: Feedback.STOP,
     CommonVerdict.WENT_ON: Feedback.ACCEPT,

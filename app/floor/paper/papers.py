@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.floor.desk import Paper
+from app.floor.paper.bound import LabelPrinter
 from app.ports import JobState, PrinterProfile, PrintJob, Renderer
 from app.settings import Settings
 from app.store.floor_db import FloorStore
@@ -11,6 +12,23 @@ from app.store.ids import new_id
 LABEL_PRINTER = "PR-01"
 DOCUMENT_PRINTER = "PR-02"
 _ON_OFFICE_PAPER = frozenset({"sheet"})
+
+
+def _spares(settings: Settings) -> tuple[PrinterProfile, ...]:
+    """The label printers of the neighbours: same language, same stock."""
+    named = (each.partition("=") for each in settings.spare_printers)
+    return tuple(
+        PrinterProfile(
+            id=name,
+            name=f"Label printer {name}",
+            url=url,
+            language="zpl",
+            dpi=settings.printer_dpi,
+            width_mm=102,
+            height_mm=152,
+        )
+        for name, _, url in named
+    )
 
 
 def printer_profiles(settings: Settings) -> tuple[PrinterProfile, ...]:
@@ -35,6 +53,7 @@ def printer_profiles(settings: Settings) -> tuple[PrinterProfile, ...]:
             width_mm=210,
             height_mm=297,
         ),
+        *_spares(settings),
     )
 
 
@@ -50,10 +69,14 @@ class Papers:
         self._store = store
         self._renderer = renderer
         self._printers = {printer.id: printer for printer in printers}
+        self.labels = LabelPrinter(store, printers, LABEL_PRINTER)
 
     def queue(self, paper: Paper, now: datetime) -> str:
         """Stores the bytes of a paper and queues them; returns the printer's id."""
-        printer_id = DOCUMENT_PRINTER if paper.purpose in _ON_OFFICE_PAPER else LABEL_PRINTER
+        office = paper.purpose in _ON_OFFICE_PAPER
+        printer_id = DOCUMENT_PRINTER if office else self.labels.id
+        if paper.instead:
+            self._store.cancel_queued(paper.about, paper.purpose, now)
         before = self._store.last_bytes(paper.about, paper.purpose) if paper.again else None
         data = before.data if before else self._render(paper, printer_id)
         job = PrintJob(

@@ -1,5 +1,7 @@
 """The ship job on a station: proves each label on its parcel and hands parcels to the carrier."""
 
+from dataclasses import replace
+
 from app.domain.codes import Kind, Reading
 from app.domain.commands import (
     CancelAcknowledged,
@@ -14,7 +16,7 @@ from app.domain.model.site import service_of
 from app.domain.ship import ShipFacts, ShipState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
-from app.floor.desk import Desk, Event, Issued, JobAnswer
+from app.floor.desk import Desk, Event, Issued, JobAnswer, Paper
 from app.floor.paper.labels import label_paper
 from app.floor.screens import Parcel, ShipScreen, StopKind
 from app.floor.ship.cages import cage_rows
@@ -47,10 +49,15 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
             for command in decision.commands
             if order is not None and _still_means_something(order, command)
         ),
-        papers=(label_paper(desk, order, label.package, label.sscc),) if order and label else (),
+        papers=(_new_label(desk, order, label),) if order and label else (),
         series=(SSCC,) if label else (),
         applied=applied,
     )
+
+
+def _new_label(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> Paper:
+    """The label that takes the place of a voided one, which is not printed if it waits still."""
+    return replace(label_paper(desk, order, label.package, label.sscc), instead=True)
 
 
 def screen(desk: Desk, session: ShipState) -> ShipScreen:

@@ -13,6 +13,8 @@ from app.floor.station.session import Session
 from app.ports import Scan
 from app.wire import CommandEnvelope
 
+MOVED = "moved"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
@@ -100,6 +102,12 @@ def outcome_of(scan: Scan, reading: Reading, seq: int, judged: Judged, got: str 
         words=answer.words,
         changed=tuple(f"{each.kind.value}/{each.id}" for each in answer.issued),
         screen=judged.screen,
-        printing=tuple(dict.fromkeys(paper.purpose for paper in answer.papers)),
+        printing=_printing(answer),
         at_boot=scan.at_boot,
     )
+
+
+def _printing(answer: JobAnswer) -> tuple[str, ...]:
+    """What a printer should look for: new papers, and those that moved to another printer."""
+    moved = (MOVED,) if answer.printer else ()
+    return (*dict.fromkeys(paper.purpose for paper in answer.papers), *moved)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.floor.desk import Desk
+from app.floor.paper.bound import LabelPrinter
 from app.floor.station.clock import zone_of
 from app.floor.station.disk.room import Room
 from app.floor.station.numbers import Numbers
@@ -21,6 +22,7 @@ class Surroundings:
     view: View
     numbers: Numbers
     claims: Claims
+    printer: LabelPrinter
     room: Room
     settings: Settings
     clock: Clock
@@ -36,6 +38,7 @@ class Surroundings:
             view=self.view,
             numbers=self.numbers,
             claims=self.claims,
+            printer=self.printer,
             online=online,
             offline_walks=settings.offline_walks,
             station=settings.station,

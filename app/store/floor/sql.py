@@ -167,6 +167,31 @@ OLDEST_QUEUED = (
     .order_by(print_job.c.seq)
     .limit(1)
 )
+COUNT_QUEUED = (
+    select(func.count())
+    .select_from(print_job)
+    .where(
+        print_job.c.printer_id == bindparam("printer_id"),
+        print_job.c.state == JobState.QUEUED.value,
+    )
+)
+MOVE_QUEUED = (
+    update(print_job)
+    .where(
+        print_job.c.printer_id == bindparam("of_printer"),
+        print_job.c.state == JobState.QUEUED.value,
+    )
+    .values(printer_id=bindparam("to"), reason=bindparam("why"), moved_at=bindparam("at"))
+)
+CANCEL_QUEUED = (
+    update(print_job)
+    .where(
+        print_job.c.document == bindparam("of_document"),
+        print_job.c.purpose == bindparam("of_purpose"),
+        print_job.c.state == JobState.QUEUED.value,
+    )
+    .values(state=JobState.CANCELLED.value, reason="voided", moved_at=bindparam("at"))
+)
 MOVE_JOB = (
     update(print_job)
     .where(print_job.c.id == bindparam("of_id"), print_job.c.state.not_in(FINAL))

@@ -26,6 +26,7 @@ from app.floor.screens import (
     SignInScreen,
     StoppedScreen,
 )
+from tests.domain.builders import SERVICES
 from tests.floor.station import Floor, a_floor
 from tests.floor.stock import (
     ANNA,
@@ -36,6 +37,7 @@ from tests.floor.stock import (
     SHIRT_M,
     SKIRT,
     a_list,
+    a_setting,
     a_sold_order,
     an_order,
     ean,
@@ -51,6 +53,7 @@ ORDERS = tuple(
         2 * ({SHIRT_M: 2, COAT: 1}, {SKIRT: 1}, {COAT: 2}, {SHIRT_M: 1, SKIRT: 2}, {SKIRT: 1})
     )
 )
+CAGES = (replace(SERVICES[0], code="Standard"), SERVICES[1])
 SOLD = tuple(a_sold_order(str(10300 + at), (SHIRT_M, None), (COAT, f"OLD-{at}")) for at in range(3))
 EVERYWHERE = {
     *(f"{Job.PICK}.{step}" for step in (*pick.Step, "idle")),
@@ -152,7 +155,10 @@ class Person:
         if screen.step == ship.Step.STOPPED:
             return screen.verbs[0]
         slip_code = self.chance.choice(ORDERS).slip_code
-        return self.chance.choice((*self.labels(), Verb.HOME, Verb.CANCEL, slip_code))
+        if screen.step == ship.Step.LOAD:
+            return self.chance.choice(("CG-DHL1", "CG-DHL1", "CG-UPS1", screen.verbs[0]))
+        bare = self.chance.choice((*self.labels(), slip_code, "CG-DHL1"))
+        return self.chance.choice((bare, bare, *self.labels(), Verb.HOME, Verb.CANCEL, slip_code))
 
     def returns(self, screen: ReturnScreen) -> str | Verb:
         if screen.step == returns.Step.FIND:
@@ -194,6 +200,7 @@ def a_shift(folder: Path, chance: random.Random, tried: frozenset[str]) -> Count
     with a_floor(folder) as floor:
         floor.grant("sscc")
         floor.grant("return")
+        floor.put(replace(a_setting(), services=chance.choice((CAGES, CAGES, ()))))
         floor.put(*ORDERS, *map(a_list, ORDERS), *SOLD)
         person = Person(floor, chance)
         for _ in range(SCANS):
