@@ -1,10 +1,10 @@
 """After the sale: what return desks may know of a shipped order, and what its channel is told."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, select, update
 
 from app.central.feed import scope_of
 from app.central.outbox import NewTask, enqueue
@@ -20,6 +20,18 @@ DEAF = frozenset({"sheet"})
 """Channels that nothing can be sent to: who wrote the sheet reads the slip in the parcel."""
 FULFILMENT = "fulfilment"
 """Kind of the task that tells a channel what has left in a package."""
+
+
+DELAY = "delay"
+"""Kind of the task that tells a channel that an order leaves later than was promised."""
+
+
+class Delay(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel is told about a moved promise; the payload of a ``delay`` task."""
+
+    ext_order_id: str
+    day: str
+    """On which it leaves, ISO, at its site."""
 
 
 class ShippedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +91,27 @@ def tell_channel(
         kind=FULFILMENT,
         chain=order.order_id,
         payload=msgspec.json.encode(payload).decode(),
+    )
+    enqueue(work, task)
+
+
+def move_promise(work: Work, order: FulfilmentOrder) -> None:
+    """Notes that an order leaves later than was promised; the channel tells its customer."""
+    sale = _sale(work, order)
+    day = order.promised_at.date().isoformat()
+    columns = db.sales_order.c
+    work.connection.execute(
+        update(db.sales_order)
+        .where(columns.tenant == work.tenant, columns.id == order.order_id)
+        .values(promised_at=order.promised_at.astimezone(UTC).isoformat())
+    )
+    work.note(order.order_id, "promise_moved", {"day": day})
+    task = NewTask(
+        key=f"{DELAY}:{order.id}:{day}",
+        queue=f"{sale['channel']}:{sale['shop']}",
+        kind=DELAY,
+        chain=order.order_id,
+        payload=msgspec.json.encode(Delay(ext_order_id=sale["ext_id"], day=day)).decode(),
     )
     enqueue(work, task)
 

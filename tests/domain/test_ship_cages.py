@@ -30,7 +30,7 @@ from app.domain.model.keys import read_load
 from app.domain.model.site import Service, SiteSetting
 from app.domain.rulings import Reason
 from app.domain.ship import HELD_AT_SHIP, ShipFacts, Shipped, ShipState, Step, act, decide
-from app.domain.ship.pick_ups import broken_promise, cut_off_on, is_too_late, next_cut_off
+from app.domain.ship.pick_ups import is_too_late, next_cut_off
 from app.domain.verbs import Verb
 from app.domain.verdicts import ShipVerdict
 from tests.domain.builders import (
@@ -315,10 +315,25 @@ def test_cut_off_on_the_wall_of_the_site(
     assert is_too_late(service, now) is late
 
 
-def test_promise_breaks_when_the_next_pick_up_is_after_it() -> None:
-    late = datetime(2026, 11, 25, 17, 45, tzinfo=ROME)
-    leaves = cut_off_on(DHL, datetime(2026, 11, 26, tzinfo=ROME))
+EVENING, NEXT = at(25, 17, 45), at(26, 17, 30)
 
-    assert broken_promise(DHL, late, datetime(2026, 11, 26, 12, 0, tzinfo=ROME)) == leaves
-    assert broken_promise(DHL, late, datetime(2026, 11, 26, 18, 0, tzinfo=ROME)) is None
-    assert broken_promise(replace(DHL, days=()), late, late) is None
+
+@pytest.mark.parametrize(
+    ("local", "promised", "verdict", "leaves"),
+    [
+        (at(25, 17, 0), at(25, 18, 0), ShipVerdict.STAGED, at(25, 17, 30)),
+        (EVENING, at(26, 18, 0), ShipVerdict.STAGED_NEXT, NEXT),
+        (EVENING, at(26, 12, 0), ShipVerdict.STAGED_LATE, NEXT),
+    ],
+)
+def test_parcel_that_comes_too_late_leaves_with_the_next_pick_up(
+    local: datetime, promised: datetime, verdict: ShipVerdict, leaves: datetime
+) -> None:
+    order = replace(LABELLED, promised_at=promised)
+
+    answer = decide(OPEN, label(), replace(facts(order), local=local))
+
+    assert (answer.verdict, answer.words["day"]) == (verdict, leaves.date().isoformat())
+    assert answer.commands == (replace(INTO, leaves_at=leaves),)
+    after = applied(order, replace(INTO, leaves_at=leaves))
+    assert after.promised_at == max(promised, leaves)

@@ -1,10 +1,14 @@
 """Tells a Shopify shop that a package has left: one fulfilment with its tracking number.
 
+An order that leaves later than was promised gets a tag, ``delayed-2026-11-26``; the shop's own
+automation writes to its customer. A tag is there once, however often it is added.
+
 ``fulfillmentCreate`` takes no idempotency key, so every attempt looks first: a fulfilment of the
 order with our tracking number is the effect, whichever attempt made it. What a timeout leaves open
 is answered by the next look.
 
-Source: Shopify Admin GraphQL reference: ``fulfillmentCreate``, ``FulfillmentInput``, ``Order``.
+Source: Shopify Admin GraphQL reference: ``fulfillmentCreate``, ``FulfillmentInput``, ``Order``,
+``tagsAdd``.
 """
 
 from collections.abc import Sequence
@@ -13,7 +17,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from app.central.care import ShippedLine, ShippedPackage
+from app.central.care import DELAY, Delay, ShippedLine, ShippedPackage
 from app.central.channels.shopify_graphql import AttemptEnded, call
 from app.central.outbox import Address, Done, Later, Outcome, Refused, TakenTask
 
@@ -35,6 +39,14 @@ _CREATE = """
 mutation Ship($fulfillment: FulfillmentInput!) {
   fulfillmentCreate(fulfillment: $fulfillment) {
     fulfillment { id }
+    userErrors { field message }
+  }
+}
+"""
+_TAG = """
+mutation Tag($id: ID!, $tags: [String!]!) {
+  tagsAdd(id: $id, tags: $tags) {
+    node { id }
     userErrors { field message }
   }
 }
@@ -99,6 +111,15 @@ class _Created(msgspec.Struct, frozen=True):
     creation: _Creation = msgspec.field(name="fulfillmentCreate")
 
 
+class _Tagging(msgspec.Struct, frozen=True, rename="camel"):
+    node: _Named | None = None
+    user_errors: tuple[_UserError, ...] = ()
+
+
+class _Tagged(msgspec.Struct, frozen=True):
+    tagging: _Tagging = msgspec.field(name="tagsAdd")
+
+
 class _InputLine(msgspec.Struct, frozen=True):
     id: str
     quantity: int
@@ -119,7 +140,24 @@ class ShopifyOut:
         self._client = client
 
     def send(self, task: TakenTask) -> Outcome:
-        """Makes sure that the fulfilment of a package is in the shop, once."""
+        """Makes sure that a package or a delay is in the shop, once."""
+        return self._delay(task) if task.kind == DELAY else self._package(task)
+
+    def _delay(self, task: TakenTask) -> Outcome:
+        """Marks the order; a second time it has the mark already, so nothing is looked up."""
+        told = msgspec.json.decode(task.payload, type=Delay)
+        order, tag = _gid("Order", told.ext_order_id), f"delayed-{told.day}"
+        asked: dict[str, object] = {"id": order, "tags": [tag]}
+        try:
+            tagged = _decode(call(self._client, task.address, _TAG, asked), _Tagged).tagging
+        except AttemptEnded as ended:
+            return ended.outcome
+        if tagged.node is None or tagged.user_errors:
+            said = "; ".join(error.message for error in tagged.user_errors)
+            return Later(error=f"the shop refused: {said or 'it did not say why'}")
+        return Done(result=tagged.node.id)
+
+    def _package(self, task: TakenTask) -> Outcome:
         package = msgspec.json.decode(task.payload, type=ShippedPackage)
         try:
             order = self._look(task.address, package)
@@ -153,7 +191,7 @@ class ShopifyOut:
         return Done(result=creation.fulfillment.id)
 
 
-ShapeT = TypeVar("ShapeT", _Looked, _Created)
+ShapeT = TypeVar("ShapeT", _Looked, _Created, _Tagged)
 
 
 def _decode(data: msgspec.Raw, shape: type[ShapeT]) -> ShapeT:

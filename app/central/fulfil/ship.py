@@ -4,7 +4,7 @@ from collections import Counter
 
 from sqlalchemy import delete, update
 
-from app.central.care import open_returns, tell_channel
+from app.central.care import move_promise, open_returns, tell_channel
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.pick import forget_stops, sku_of
 from app.central.orders import set_fulfilment
@@ -43,9 +43,11 @@ def label_applied(case: Case, _change: Change, command: LabelApplied) -> None:
     _set_package(case, command.package, state="LABELLED")
 
 
-def staged(case: Case, _change: Change, command: PackageStaged) -> None:
-    """The package waits in the cage of its carrier."""
+def staged(case: Case, change: Change, command: PackageStaged) -> None:
+    """The package waits in the cage of its carrier; too late for its promise, the shop hears."""
     _set_package(case, command.package, state="STAGED", cage=command.cage)
+    if change.after.promised_at != change.before.promised_at:
+        move_promise(case.work, change.after)
 
 
 def label_voided(case: Case, change: Change, command: LabelVoided) -> None:

@@ -1,6 +1,7 @@
 """What happens between a package and its carrier."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class PackageStaged:
     package: str
     sscc: str
     cage: str
+    leaves_at: datetime | None = None
+    """When its carrier comes next; after the promise of its order, the promise moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def label_applied(order: FulfilmentOrder, command: LabelApplied) -> Judged:
 
 
 def staged(order: FulfilmentOrder, command: PackageStaged) -> Judged:
-    """The package stands in a cage; once more: it was moved to another one."""
+    """The package stands in a cage, or in another one; it may leave later than was promised."""
     package = order.package(command.package)
     if package is None:
         return order, rejected(Reason.UNKNOWN_PACKAGE)
@@ -57,7 +57,10 @@ def staged(order: FulfilmentOrder, command: PackageStaged) -> Judged:
     if package.state not in (PackageState.LABELLED, PackageState.STAGED):
         return order, rejected(Reason.WRONG_STATE)
     stands = replace(package, state=PackageState.STAGED, cage=command.cage)
-    return with_package(order, stands), ACCEPTED
+    kept = with_package(order, stands)
+    if command.leaves_at is not None and command.leaves_at > order.promised_at:
+        kept = replace(kept, promised_at=command.leaves_at)
+    return kept, ACCEPTED
 
 
 def label_voided(order: FulfilmentOrder, command: LabelVoided) -> Judged:

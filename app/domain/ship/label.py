@@ -9,7 +9,6 @@ from app.domain.commands import (
     LabelVoided,
     OrderSetAside,
     PackageHandedOver,
-    PackageStaged,
 )
 from app.domain.decision import Decision, Words
 from app.domain.fulfil.parts import anything_left
@@ -20,7 +19,7 @@ from app.domain.model.fulfilment_order import (
     Standing,
     is_misaddressed,
 )
-from app.domain.ship.cage import need_cage, stage, wrong_cage
+from app.domain.ship.cage import need_cage, stage, staging, wrong_cage
 from app.domain.ship.gate import halt
 from app.domain.ship.state import (
     ShipFacts,
@@ -95,9 +94,9 @@ def matched(
     if service is None:
         return Decision(now, ShipVerdict.LABEL_MATCHED, proved, words)
     if state.cage == service.cage:
-        into = PackageStaged(package=package.id, sscc=sscc, cage=service.cage)
-        words |= {"cage": service.cage, "carrier": service.carrier}
-        return Decision(now, ShipVerdict.STAGED, (*proved, into), words)
+        put = staging(order, package, service, facts)
+        words |= {"cage": service.cage, "carrier": service.carrier, "day": put.day}
+        return Decision(now, put.verdict, (*proved, put.command), words)
     words |= {"cage": service.cage, "carrier": service.carrier}
     return Decision(replace(now, loading=sscc), ShipVerdict.MATCHED_FOR_CAGE, proved, words)
 
@@ -156,7 +155,7 @@ def _proved(
         return (
             wrong_cage(state, order, package, facts, state.cage)
             if into_another
-            else stage(state, order, package, service)
+            else stage(state, order, package, facts)
         )
     return need_cage(state, order, package, service)
 

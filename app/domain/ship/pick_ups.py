@@ -36,15 +36,3 @@ def is_too_late(service: Service, local: datetime) -> bool:
     """Tells whether somebody came today, or will not wait any more."""
     today = cut_off_on(service, local)
     return today is not None and today < local
-
-
-def broken_promise(service: Service, local: datetime, promised_at: datetime) -> datetime | None:
-    """Returns when a parcel that stands in its cage now leaves, if that is after its promise.
-
-    Args:
-        service: of the site.
-        local: when it was put there, aware, in the zone of the site.
-        promised_at: when it should have left.
-    """
-    leaves = next_cut_off(service, local)
-    return leaves if leaves is not None and leaves > promised_at else None

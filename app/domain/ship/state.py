@@ -1,6 +1,7 @@
 """The ship desk: its steps, what it knows, and what it may look at."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.decision import Decision, Words
@@ -72,6 +73,8 @@ class ShipFacts:
     """The order of the scanned label or slip; at a cage or a verb, of the parcel it is about."""
     services: tuple[Service, ...] = ()
     """Of the site; without any each parcel is handed over by itself."""
+    local: datetime | None = None
+    """What the clock on the wall of the site shows; None: nobody looks at cut-offs."""
     next_sscc: str | None = None
     """For a new label."""
 

@@ -28,6 +28,10 @@ class ShipVerdict(StrEnum):
     NEED_CAGE = "ship.need_cage"
     CAGE_OPEN = "ship.cage_open"
     STAGED = "ship.staged"
+    STAGED_NEXT = "ship.staged_next"
+    """Past the cut-off: it leaves another day, and the promise is kept."""
+    STAGED_LATE = "ship.staged_late"
+    """Past the cut-off: it leaves later than was promised, and the shop is told."""
     ALREADY_STAGED = "ship.already_staged"
     STANDS_IN_CAGE = "ship.stands_in_cage"
     WRONG_CAGE = "ship.wrong_cage"
@@ -60,6 +64,8 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     ShipVerdict.NEED_CAGE: Feedback.NEED,
     ShipVerdict.CAGE_OPEN: Feedback.ACCEPT,
     ShipVerdict.STAGED: Feedback.DONE,
+    ShipVerdict.STAGED_NEXT: Feedback.DONE,
+    ShipVerdict.STAGED_LATE: Feedback.DONE,
     ShipVerdict.ALREADY_STAGED: Feedback.OVER,
     ShipVerdict.STANDS_IN_CAGE: Feedback.NEED,
     ShipVerdict.WRONG_CAGE: Feedback.WRONG,

@@ -30,7 +30,12 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
     if event.verb is Verb.REPRINT:
         return _reprint(desk, session)
     order = _order_of(desk, session, event)
-    facts = ShipFacts(order=order, services=desk.services, next_sscc=desk.numbers.next_sscc())
+    facts = ShipFacts(
+        order=order,
+        services=desk.services,
+        local=desk.local(desk.now),
+        next_sscc=desk.numbers.next_sscc(),
+    )
     if event.verb is not None:
         decision = act(session, event.verb, facts)
         if decision is None:

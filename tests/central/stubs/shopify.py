@@ -1,6 +1,6 @@
 """A Shopify shop on this machine: real HTTP, its own book of fulfilments, and faults on demand.
 
-It knows the two operations that the centre uses, and answers like the Admin API: a wrong token is
+It knows the three operations that the centre uses, and answers like the Admin API: a wrong token is
 401, trouble with the input is HTTP 200 with ``userErrors``, throttling is HTTP 200 with ``errors``.
 """
 
@@ -38,6 +38,7 @@ class StubOrder:
     status: str = "OPEN"
     fulfilments: list[tuple[str, str]] = field(default_factory=list)
     """Gid of the fulfilment, tracking number."""
+    tags: set[str] = field(default_factory=set)
 
 
 class StubShopify:
@@ -117,9 +118,22 @@ class StubShopify:
         if call.headers.get("X-Shopify-Access-Token") != self.token:
             self.refused_tokens += 1
             return _send(call, 401, {"errors": "[API] Invalid API key or access token"})
+        if "tagsAdd" in asked["query"]:
+            return self._tag(call, asked["variables"])
         if "fulfillmentCreate" in asked["query"]:
             return self._mutate(call, asked["variables"]["fulfillment"])
         return self._look(call, asked["variables"]["id"])
+
+    def _tag(self, call: BaseHTTPRequestHandler, asked: dict[str, Any]) -> None:
+        with self._lock:
+            order = self.orders.get(asked["id"])
+            if order is None:
+                error = {"field": ["id"], "message": "Order does not exist"}
+                said: dict[str, Any] = {"node": None, "userErrors": [error]}
+            else:
+                order.tags |= set(asked["tags"])
+                said = {"node": {"id": order.gid}, "userErrors": []}
+        return _send(call, 200, {"data": {"tagsAdd": said}})
 
     def _look(self, call: BaseHTTPRequestHandler, gid: str) -> None:
         self.queries += 1

@@ -60,23 +60,28 @@ class ShipWorld(Driven):
 
     def __init__(self, choose: Choose) -> None:
         super().__init__(choose)
+        self.services = choose((SERVICES, SERVICES, SERVICES, ()))
+        self.numbers = 0
+        self.next_parcels()
+
+    def next_parcels(self) -> None:
+        """Other parcels lie at the desk, and nobody is at work on one."""
         states = (
             PackageState.SEALED,
             PackageState.LABELLED,
             PackageState.STAGED,
             PackageState.TENDERED,
         )
+        choose = self.choose
         first = an_order(units=[a_unit()], package=choose(states), sscc=SSCC)
         second = an_order(units=[a_unit()], package=choose(states), sscc=OTHER_SSCC, number="2")
         first, second = (self.as_labelled(order) for order in (first, second))
         self.orders = [
             first,
-            replace(second, slip_code="S-2"),
+            replace(second, slip_code="S-2", service=choose((second.service, "UPS Express"))),
             replace(an_order(number="3"), slip_code="S-3"),
         ]
         self.state = ship.ShipState()
-        self.services = choose((SERVICES, SERVICES, SERVICES, ()))
-        self.numbers = 0
         self.known = [SSCC, OTHER_SSCC, "340123450000000031"]
 
     @property
@@ -88,10 +93,14 @@ class ShipWorld(Driven):
         (package,) = order.packages
         cage = "CG-DHL1" if package.state is PackageState.STAGED else ""
         mark = self.choose(("", address_mark(order.ship_to)))
-        return replace(order, packages=(replace(package, cage=cage, addressed=mark),))
+        marked = replace(package, cage=cage, addressed=mark)
+        promised = self.choose((NOW, NOW + timedelta(days=9)))
+        return replace(order, packages=(marked,), promised_at=promised)
 
     def moves(self) -> Sequence[Callable[[], None]]:
-        return (self.scan, self.scan, self.scan, self.say, self.come_from_packing, self.news)
+        scans = (self.scan,) * 12
+        others = (*(self.say,) * 5, self.come_from_packing, self.news, self.next_parcels)
+        return (*scans, *others)
 
     def scan(self) -> None:
         slips = [order.slip_code for order in self.orders]
@@ -112,7 +121,10 @@ class ShipWorld(Driven):
         self.numbers += 1
         number = Sscc.make(3, "4012345", 5000 + self.numbers).value
         return ship.ShipFacts(
-            order=order, services=self.services, next_sscc=self.choose((number, number, None))
+            order=order,
+            services=self.services,
+            local=self.choose((None, NOW, NOW + timedelta(hours=9))),
+            next_sscc=self.choose((number, number, None)),
         )
 
     def in_question(self) -> FulfilmentOrder | None:

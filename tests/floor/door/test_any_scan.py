@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from app.domain import pack, pick, returns, ship
 from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
@@ -186,6 +187,7 @@ def news(floor: Floor, chance: random.Random) -> None:
     floor.put(replace(seen, standing=standing), inc=len(floor.commands()))
 
 
+@pytest.mark.timeout(180)
 def test_random_shifts_break_nothing_and_come_everywhere(tmp_path: Path) -> None:
     reached: Counter[str] = Counter()
     for seed in range(SHIFTS):
