@@ -119,6 +119,8 @@ def moved(order: FulfilmentOrder) -> FulfilmentOrder:
         (NOTHING, label(), LABELLED, (ShipVerdict.NEED_CAGE, Step.LOAD, ())),
         (LOADING, cage(), LABELLED, (ShipVerdict.STAGED, Step.HAND_OVER, (INTO,))),
         (LOADING, cage("CG-UPS1"), LABELLED, (ShipVerdict.WRONG_CAGE, Step.LOAD, ())),
+        (LOADING, cage(), SEALED, (ShipVerdict.NEED_SLIP, Step.SLIP, ())),
+        (LOADING, cage(), TENDERED, (ShipVerdict.ALREADY_HANDED_OVER, Step.HAND_OVER, ())),
         (LOADING, cage("CG-ZZ"), LABELLED, (ShipVerdict.UNKNOWN_CAGE, Step.LOAD, ())),
         (LOADING, label(), LABELLED, (ShipVerdict.HANDED_OVER, Step.HAND_OVER, (GONE,))),
         (LOADING, cage(), STAGED, (ShipVerdict.ALREADY_STAGED, Step.HAND_OVER, ())),

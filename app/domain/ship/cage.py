@@ -8,7 +8,16 @@ from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageS
 from app.domain.model.site import Service
 from app.domain.ship.gate import halt
 from app.domain.ship.pick_ups import next_cut_off
-from app.domain.ship.state import ShipFacts, Shipped, ShipState, with_sscc, words_of
+from app.domain.ship.state import (
+    GONE,
+    PROVED,
+    ShipFacts,
+    Shipped,
+    ShipState,
+    already_gone,
+    with_sscc,
+    words_of,
+)
 from app.domain.verdicts import ShipVerdict
 
 
@@ -34,6 +43,11 @@ def cage_scanned(state: ShipState, cage: str, facts: ShipFacts) -> Shipped:
         return Decision(now, ShipVerdict.CAGE_OPEN, words=words)
     if facts.order.standing is not Standing.ACTIVE:
         return halt(state, facts.order)
+    if package.state in GONE:
+        return already_gone(replace(state, loading=""), facts.order, package)
+    if package.state not in PROVED:
+        now = ShipState(label=state.loading, cage=state.cage)
+        return Decision(now, ShipVerdict.NEED_SLIP, words=words_of(facts.order, package))
     own = facts.service(facts.order)
     if own is None or own.cage != cage:
         return wrong_cage(state, facts.order, package, facts, cage)

@@ -22,9 +22,12 @@ from app.domain.model.fulfilment_order import (
 from app.domain.ship.cage import need_cage, stage, staging, wrong_cage
 from app.domain.ship.gate import halt
 from app.domain.ship.state import (
+    GONE,
+    PROVED,
     ShipFacts,
     Shipped,
     ShipState,
+    already_gone,
     mismatch_words,
     with_sscc,
     words_of,
@@ -32,8 +35,6 @@ from app.domain.ship.state import (
 from app.domain.verdicts import ShipVerdict
 
 HELD_AT_SHIP = "held_at_ship"
-_PROVED = (PackageState.LABELLED, PackageState.STAGED)
-_GONE = (PackageState.MANIFESTED, PackageState.TENDERED)
 
 
 def label_scanned(state: ShipState, sscc: str, facts: ShipFacts) -> Shipped:
@@ -46,11 +47,11 @@ def label_scanned(state: ShipState, sscc: str, facts: ShipFacts) -> Shipped:
         return _unknown(state, sscc, facts)
     if order.standing is not Standing.ACTIVE:
         return halt(state, order)
-    if package.state in _GONE:
-        return _already_gone(state, order, package)
+    if package.state in GONE:
+        return already_gone(state, order, package)
     if is_misaddressed(order, package):
         return _misaddressed(state, order, package)
-    if package.state in _PROVED:
+    if package.state in PROVED:
         return _proved(state, order, package, facts)
     if state.chosen == sscc:
         return matched(state, order, package, facts)
@@ -68,8 +69,8 @@ def slip_scanned(state: ShipState, slip: str, facts: ShipFacts) -> Shipped:
     package = _of_slip(order, state.label)
     if package is None or package.sscc is None:
         return Decision(state, ShipVerdict.LABEL_FIRST, words={"order": order.number})
-    if package.state in _GONE:
-        return _already_gone(state, order, package)
+    if package.state in GONE:
+        return already_gone(state, order, package)
     if is_misaddressed(order, package):
         return _misaddressed(state, order, package)
     if not state.label:
@@ -111,8 +112,8 @@ def void(state: ShipState, facts: ShipFacts) -> Shipped:
     package = with_sscc(order, sscc)
     if order is None or package is None:
         return Decision(state, ShipVerdict.UNKNOWN_PARCEL, words={"tail": sscc[-4:]})
-    if package.state in _GONE:
-        return _already_gone(state, order, package)
+    if package.state in GONE:
+        return already_gone(state, order, package)
     if order.standing is not Standing.ACTIVE:
         return halt(state, order)
     if facts.next_sscc is None:
@@ -175,10 +176,6 @@ def _unknown(state: ShipState, sscc: str, facts: ShipFacts) -> Shipped:
             state, ShipVerdict.VOID_LABEL_SCANNED, words={**words, "order": order.number}
         )
     return Decision(state, ShipVerdict.UNKNOWN_PARCEL, words=words)
-
-
-def _already_gone(state: ShipState, order: FulfilmentOrder, package: Package) -> Shipped:
-    return Decision(state, ShipVerdict.ALREADY_HANDED_OVER, words=words_of(order, package))
 
 
 def _misaddressed(state: ShipState, order: FulfilmentOrder, package: Package) -> Shipped:

@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.decision import Decision, Words
-from app.domain.model.fulfilment_order import FulfilmentOrder, Package
+from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState
 from app.domain.model.site import Service, service_of
+from app.domain.verdicts import ShipVerdict
 
 
 class Step(StrEnum):
@@ -88,6 +89,9 @@ class ShipFacts:
 
 
 Shipped = Decision[ShipState]
+PROVED = (PackageState.LABELLED, PackageState.STAGED)
+"""The label is on its parcel, and the parcel is here."""
+GONE = (PackageState.MANIFESTED, PackageState.TENDERED)
 
 
 def with_sscc(order: FulfilmentOrder | None, sscc: str) -> Package | None:
@@ -109,3 +113,8 @@ def words_of(order: FulfilmentOrder, package: Package) -> dict[str, str | int]:
 def mismatch_words(state: ShipState) -> Words:
     """Returns what a sentence says about two labels that were mixed up."""
     return {"got": state.mismatch[-4:], "want": state.chosen[-4:]}
+
+
+def already_gone(state: ShipState, order: FulfilmentOrder, package: Package) -> Shipped:
+    """The carrier has this parcel, as far as this station knows."""
+    return Decision(state, ShipVerdict.ALREADY_HANDED_OVER, words=words_of(order, package))

@@ -26,7 +26,6 @@ from app.central.outbox.tasks import (
     settle,
     take,
 )
-from app.domain.commands import PackageStaged
 from app.store import central_db as db
 from tests.central.fulfil.walk import whole_way
 from tests.central.shelf import Shelf, Station, open_shelf, release, sscc
@@ -376,44 +375,3 @@ def test_the_proof_sees_a_sender_that_does_not_look(
     worker.work_one()
 
     assert len(shop.fulfilments) == 2
-
-
-def late(shelf: Shelf, leaves_at: datetime) -> None:
-    """A package is put into its cage after the cut-off."""
-    made = release(shelf, {"COAT-S": 1})
-    way = whole_way(made, {"COAT-S": 1}, "p1", 1)[:-1]
-    put = PackageStaged(package="p1", sscc=sscc(1), cage="CG-DHL1", leaves_at=leaves_at)
-    replies = Station(shelf).do(made.fulfilment_order, *way, put)
-    assert {reply.ruling for reply in replies} == {"accepted"}
-
-
-def test_the_shop_hears_once_of_a_promise_that_moved(
-    shelf: Shelf, shop: StubShopify, worker: OutboxWorker
-) -> None:
-    shop.add_order("5001", {"10": 1})
-    address(shelf, shop.url, shop.token)
-    leaves = shelf.clock.now + timedelta(days=30)
-
-    late(shelf, leaves)
-
-    assert worker.work_one()
-    assert not worker.work_one()
-    assert shop.orders[ORDER].tags == {f"delayed-{leaves.date().isoformat()}"}
-    assert task(shelf)[0] == "DONE"
-    assert shelf.one("SELECT promised_at FROM sales_order") == leaves.isoformat()
-
-
-def test_a_promise_that_is_kept_is_nobodys_news(shelf: Shelf) -> None:
-    late(shelf, shelf.clock.now - timedelta(days=30))
-
-    assert shelf.sql("SELECT * FROM outbox_task") == []
-
-
-def test_an_order_that_the_shop_does_not_know_is_tried_again(
-    shelf: Shelf, shop: StubShopify, worker: OutboxWorker
-) -> None:
-    address(shelf, shop.url, shop.token)
-    late(shelf, shelf.clock.now + timedelta(days=30))
-
-    assert worker.work_one()
-    assert task(shelf) == ("READY", 1, "the shop refused: Order does not exist")

@@ -99,8 +99,8 @@ class ShipWorld(Driven):
 
     def moves(self) -> Sequence[Callable[[], None]]:
         scans = (self.scan,) * 12
-        others = (*(self.say,) * 5, self.come_from_packing, self.news, self.next_parcels)
-        return (*scans, *others)
+        others = (self.come_from_packing, self.news, self.next_parcels, self.carry, self.carry)
+        return (*scans, *(self.say,) * 5, *others)
 
     def scan(self) -> None:
         slips = [order.slip_code for order in self.orders]
@@ -123,7 +123,7 @@ class ShipWorld(Driven):
         return ship.ShipFacts(
             order=order,
             services=self.services,
-            local=self.choose((None, NOW, NOW + timedelta(hours=9))),
+            local=self.choose((None, NOW, NOW + timedelta(hours=9), NOW + timedelta(hours=9))),
             next_sscc=self.choose((number, number, None)),
         )
 
@@ -147,7 +147,9 @@ class ShipWorld(Driven):
         halted = next((o for o in self.orders if halt and o.id == halt.order), None)
         order = halted or self.in_question()
         facts = self.facts(order)
-        answer = ship.act(self.state, self.choose((*SHIP_VERBS * 3, *Verb)), facts)
+        answer = ship.act(
+            self.state, self.choose(self.choose((SHIP_VERBS, SHIP_VERBS, VERBS))), facts
+        )
         if answer is not None:
             self.take(answer, order)
 
@@ -170,8 +172,16 @@ class ShipWorld(Driven):
 
     def come_from_packing(self) -> None:
         """The bench hands its parcel over: the ship desk begins with it, unless it is stopped."""
-        if self.state.step is not ship.Step.STOPPED:
+        if self.state.step is not ship.Step.STOPPED and self.choose((True, False, False)):
             self.state = ship.ShipState(chosen=self.choose((SSCC, OTHER_SSCC)))
+
+    def carry(self) -> None:
+        """A parcel whose label was just proved is on its way to its cage, past an open one."""
+        ready = [o for o in self.orders if any(p.sscc in self.known for p in o.packages)]
+        if self.state.step is ship.Step.HAND_OVER and ready:
+            package = self.choose(ready).packages[0]
+            cage = self.choose(("", "CG-DHL1", "CG-UPS1"))
+            self.state = ship.ShipState(loading=package.sscc or "", cage=cage)
 
     def news(self) -> None:
         order = changed_standing(self.choose(self.orders), self.choose)

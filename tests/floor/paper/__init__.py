@@ -1,0 +1,1 @@
+"""Papers of a station: the ledger, the printers, what goes where."""
