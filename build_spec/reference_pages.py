@@ -39,11 +39,17 @@ def main() -> int:
 
 
 def states_page() -> str:
-    """Shows the steps of each job, and what each verdict looks and sounds like."""
-    parts = [_head("Steps, verdicts and feedback")]
+    """Shows the steps of each job."""
+    parts = [_head("Steps", "What a screen may answer in each: `docs/VERDICTS.md`.")]
     for module in domain_modules():
         if transitions := getattr(module, "TRANSITIONS", None):
             parts.append(_diagram(module, transitions))
+    return "\n".join(parts)
+
+
+def verdicts_page() -> str:
+    """Shows what each verdict says, looks and sounds like."""
+    parts = [_head("Verdicts and feedback")]
     for verdicts in verdict_enums():
         told = attribute_docs(verdicts)
         rows = [
@@ -143,6 +149,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "SETTINGS.md": settings_page,
     "STATES.md": states_page,
     "VERBS.md": verbs_page,
+    "VERDICTS.md": verdicts_page,
 }
 
 

@@ -41,6 +41,15 @@ class Verb(StrEnum):
     YES = "yes"
     NO = "no"
     CLOSE_PACKAGE = "close_package"
+    NEW_PACKAGE = "new_package"
+    REOPEN = "reopen"
+    CONFIRM_BY_HAND = "confirm_by_hand"
+    SHORT_AT_PACK = "short_at_pack"
+    DAMAGED_AT_PACK = "damaged_at_pack"
+    TRAY_DONE = "tray_done"
+    REOPEN_PIECE = "reopen_piece"
+    REOPEN_FORGOTTEN = "reopen_forgotten"
+    REOPEN_CARTON = "reopen_carton"
     REPRINT = "reprint"
     CLEAR_MISMATCH = "clear_mismatch"
     VOID_LABEL = "void_label"
@@ -95,6 +104,15 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(112, Verb.YES),
     VerbRow(113, Verb.NO),
     VerbRow(201, Verb.CLOSE_PACKAGE),
+    VerbRow(202, Verb.NEW_PACKAGE),
+    VerbRow(203, Verb.REOPEN),
+    VerbRow(207, Verb.CONFIRM_BY_HAND),
+    VerbRow(208, Verb.SHORT_AT_PACK),
+    VerbRow(209, Verb.TRAY_DONE),
+    VerbRow(210, Verb.REOPEN_PIECE),
+    VerbRow(211, Verb.REOPEN_FORGOTTEN),
+    VerbRow(212, Verb.REOPEN_CARTON),
+    VerbRow(213, Verb.DAMAGED_AT_PACK),
     VerbRow(301, Verb.REPRINT),
     VerbRow(302, Verb.CLEAR_MISMATCH),
     VerbRow(303, Verb.VOID_LABEL),

@@ -1,6 +1,7 @@
 """The pack job on a station: the bench, its parcel, and the papers that come out when it closes."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from app.domain.codes import Kind
 from app.domain.commands import DocumentKind, LabelIssued
@@ -10,14 +11,18 @@ from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState
 from app.domain.model.keys import Key
 from app.domain.model.product import Product
 from app.domain.pack import PackFacts, PackState, Step, act, closest, decide
+from app.domain.pack.parcel import REASONS
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 from app.floor.desk import Desk, Event, Go, Issued, Job, JobAnswer, Paper
 from app.floor.paper.labels import label_paper
-from app.floor.screens import Compare, PackLine, PackScreen, stop_kind
+from app.floor.screens import Compare, PackedParcel, PackLine, PackScreen, stop_kind
 from app.floor.station.numbers import SSCC
 from app.store.ids import new_id
 
+_FOUND_BY = {Kind.TOTE: Key.TOTE, Kind.SLIP: Key.SLIP, Kind.PACKAGE: Key.SSCC}
+CANDIDATES = 50
+"""So many orders that wait for an item are looked at; those that wait longest."""
 _COMPARED = (PackVerdict.WRONG_SIZE, PackVerdict.WRONG_COLOUR, PackVerdict.WRONG_ITEM)
 
 
@@ -26,8 +31,8 @@ class PackSession:
     """Which order lies on the bench."""
 
     order: str = ""
-    tote: str = ""
-    by_gtin: tuple[str, ...] = ()
+    bench: PackState = field(default_factory=PackState)
+    """All that is not in the order; its own ``order`` is None."""
 
 
 def answer(desk: Desk, session: PackSession, event: Event) -> JobAnswer:
@@ -57,7 +62,7 @@ def screen(desk: Desk, session: PackSession, compare: Compare | None) -> PackScr
     return PackScreen(
         step=state.step.value,
         number=order.number,
-        tote=state.tote,
+        tote=_tote_to_scan(state),
         lines=_lines(desk, order),
         packed=order.packed_total,
         ordered=order.ordered_total,
@@ -66,7 +71,26 @@ def screen(desk: Desk, session: PackSession, compare: Compare | None) -> PackScr
         numbers_left=left,
         stop=stop_kind(order.standing),
         compare=compare,
-        verbs=_verbs(state.step),
+        totes_missing=state.totes_missing,
+        tray=tuple(stray.title for stray in state.tray),
+        parcels=_parcels(order, state.chosen),
+        label_tail=state.label[-4:],
+        awaited=order.ordered_total - order.picked_total,
+        by_hand=sum(bool(unit.pack_proof) for unit in order.units),
+        verbs=_verbs(state),
+    )
+
+
+def _parcels(order: FulfilmentOrder, chosen: str) -> tuple[PackedParcel, ...]:
+    inside = Counter(unit.package for unit in order.units)
+    return tuple(
+        PackedParcel(
+            tail=(package.sscc or "")[-4:],
+            units=inside[package.id],
+            state=package.state.value,
+            chosen=package.id == chosen,
+        )
+        for package in order.packages
     )
 
 
@@ -75,26 +99,53 @@ def step_of(desk: Desk, session: PackSession) -> str:
     return _load(desk, session).step.value
 
 
-def _verbs(step: Step) -> tuple[Verb, ...]:
-    if step is Step.STOPPED:
-        return (Verb.PUT_BACK_DONE, Verb.HOME)
-    return (Verb.CLOSE_PACKAGE, Verb.SET_ASIDE, Verb.HOME, Verb.UNDO)
+def _tote_to_scan(state: PackState) -> str:
+    missing = state.totes_missing
+    return missing[0] if missing and state.step is Step.CLOSE else state.tote
+
+
+def _verbs(state: PackState) -> tuple[Verb, ...]:
+    """Verbs of a step: four for the rail, what takes back as the fifth, then those of keys only."""
+    aside = (Verb.TRAY_DONE,) if state.tray else (Verb.SET_ASIDE,)
+    match state.step:
+        case Step.STOPPED:
+            return (Verb.PUT_BACK_DONE, Verb.HOME)
+        case Step.REASON:
+            return (*REASONS, Verb.HOME, Verb.CANCEL)
+        case Step.DONE:
+            return (Verb.REOPEN, Verb.GO_SHIP, Verb.HOME)
+        case Step.UNITS:
+            own = (Verb.NEW_PACKAGE, Verb.CONFIRM_BY_HAND, Verb.SHORT_AT_PACK)
+            rail = (*own, *(aside if state.tray else (Verb.DAMAGED_AT_PACK,)), Verb.UNDO)
+            by_key = (Verb.DAMAGED_AT_PACK, Verb.SET_ASIDE, Verb.HOME, Verb.CLOSE_PACKAGE)
+            return tuple(dict.fromkeys((*rail, *by_key)))
+    both = dict.fromkeys((*aside, Verb.SET_ASIDE))
+    return (Verb.CLOSE_PACKAGE, *both, Verb.HOME, Verb.UNDO)
 
 
 def _load(desk: Desk, session: PackSession) -> PackState:
     order = desk.view.order(session.order) if session.order else None
     if order is None:
         return PackState()
-    return PackState(order=order, tote=session.tote, by_gtin=session.by_gtin)
+    return replace(session.bench, order=order)
+
+
+def _kept(state: PackState) -> PackSession:
+    """The bench as floor.db keeps it."""
+    if state.order is None:
+        return PackSession()
+    return PackSession(order=state.order.id, bench=replace(state, order=None))
 
 
 def _facts(desk: Desk, state: PackState, event: Event) -> PackFacts:
     reading = event.reading
-    is_tote = reading.kind is Kind.TOTE
+    key = _FOUND_BY.get(reading.kind)
+    by_item = state.is_free and reading.kind is Kind.ITEM
     return PackFacts(
         scanned=desk.product(reading.value),
         products=_products(desk, state),
-        tote_order=desk.view.order_by(Key.TOTE, reading.value) if is_tote else None,
+        found=desk.view.order_by(key, reading.value) if key else None,
+        waiting=desk.view.orders_with(Key.TO_PACK, reading.value, CANDIDATES) if by_item else (),
         next_sscc=desk.numbers.next_sscc(),
         new_id=new_id,
     )
@@ -112,11 +163,8 @@ def _answered(
         if order is not None
     )
     label = next((c for c in decision.commands if isinstance(c, LabelIssued)), None)
-    kept = PackSession()
-    if state.order is not None:
-        kept = PackSession(order=state.order.id, tote=state.tote, by_gtin=state.by_gtin)
     return JobAnswer(
-        session=PackSession() if closed else kept,
+        session=PackSession() if closed else _kept(state),
         verdict=decision.verdict,
         words=decision.words,
         issued=issued,
@@ -128,6 +176,7 @@ def _answered(
 
 
 def _papers(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> tuple[Paper, ...]:
+    inside = Counter(unit.line for unit in order.units if unit.package == label.package)
     slip = PackingSlip(
         slip_code=order.slip_code,
         order_number=order.number,
@@ -138,18 +187,16 @@ def _papers(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> tuple[Pap
                 colour=line.colour,
                 size=line.size,
                 sku=line.sku,
-                quantity=line.wanted,
+                quantity=inside[line.id],
             )
             for line in order.lines
-            if line.wanted
+            if inside[line.id]
         ),
         printed_at=desk.local(desk.now),
     )
     title = desk.texts.say("paper.slip.title", {"order": order.number})
-    return (
-        label_paper(desk, order, label.package, label.sscc),
-        Paper(document=slip, purpose="slip", about=label.package, title=title),
-    )
+    paper = Paper(document=slip, purpose="slip", about=label.package, title=title)
+    return label_paper(desk, order, label.package, label.sscc), paper
 
 
 def _compare(

@@ -122,6 +122,11 @@ class View:
         order_id = next(iter(self._orders_with((key, value))), None)
         return self.order(order_id) if order_id is not None else None
 
+    def orders_with(self, key: str, value: str, limit: int) -> tuple[FulfilmentOrder, ...]:
+        """Returns fulfilment orders of a key, the one that changed longest ago first."""
+        found = (self.order(order_id) for order_id in self._orders_with((key, value))[:limit])
+        return tuple(order for order in found if order is not None)
+
     def orders_in(self, stage: str, limit: int) -> tuple[FulfilmentOrder, ...]:
         """Returns active fulfilment orders in a stage, the one that waits longest first."""
         found = []

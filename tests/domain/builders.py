@@ -230,12 +230,14 @@ def pack_facts(
     tote_order: FulfilmentOrder | None = None,
     next_sscc: str | None = SSCC,
     catalogue: dict[str, Product] = CATALOGUE,
+    waiting: tuple[FulfilmentOrder, ...] = (),
 ) -> PackFacts:
     """What the station knows when a packer scans."""
     return PackFacts(
         scanned=catalogue.get(scanned or ""),
         products=catalogue,
-        tote_order=tote_order,
+        found=tote_order,
+        waiting=waiting,
         next_sscc=next_sscc,
         new_id=ids("p"),
     )

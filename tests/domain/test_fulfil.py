@@ -16,6 +16,7 @@ from app.domain.commands import (
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    PackageReopened,
 )
 from app.domain.fulfil import CANCELLED_TOO_LATE, apply
 from app.domain.model.fulfilment_order import (
@@ -166,10 +167,28 @@ REFUSALS: list[tuple[str, FulfilmentOrder, FulfilmentCommand, Ruling]] = [
         rejected(Reason.WRONG_STATE),
     ),
     (
-        "close half",
-        an_order(a_line(quantity=2), units=[ONE], package=OPEN),
+        "close nothing",
+        an_order(package=OPEN),
         PackageClosed(package="p1"),
         rejected(Reason.WRONG_STATE),
+    ),
+    (
+        "reopen what left",
+        packed_order(PackageState.TENDERED),
+        PackageReopened(package="p1", reason="forgotten"),
+        rejected(Reason.WRONG_STATE),
+    ),
+    (
+        "reopen what is open",
+        packed_order(OPEN),
+        PackageReopened(package="p1", reason="forgotten"),
+        rejected(Reason.WRONG_STATE),
+    ),
+    (
+        "reopen nothing",
+        an_order(),
+        PackageReopened(package="p1", reason="forgotten"),
+        rejected(Reason.UNKNOWN_PACKAGE),
     ),
     (
         "label for nothing",

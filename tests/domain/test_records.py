@@ -108,6 +108,7 @@ def test_comparison_names_both_sides() -> None:
                 (Key.SLIP, SLIP),
                 (Key.TOTE, "T-112"),
                 (Key.LOAD, "DHL Paket/picked/fo-10485"),
+                (Key.TO_PACK, SHIRT_M),
             },
         ),
         (

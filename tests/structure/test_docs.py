@@ -31,7 +31,7 @@ def test_page_made_from_code_is_fresh(name: str) -> None:
 
 
 def test_every_verdict_is_explained() -> None:
-    told = text_of(DOCS / "STATES.md", *(DOCS / "jobs").glob("*.md"))
+    told = text_of(DOCS / "STATES.md", DOCS / "VERDICTS.md", *(DOCS / "jobs").glob("*.md"))
 
     assert unnamed((str(verdict) for kind in verdict_enums() for verdict in kind), told) == []
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.floor.screens import PackLine, PackScreen
 from app.texts import Texts
+from ui.stage.bench import pack_notes
 from ui.stage.drawings import ToteFace
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
 from ui.stage.rows import Aside, Note
@@ -16,8 +17,8 @@ from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
 from ui.widgets.piece_card import PieceCard
 from ui.widgets.rows.piece_row import Piece, PieceList, State
 
-FEW_NUMBERS = 20
-"""From here down an empty bench says that parcel numbers run out."""
+MOST_NOTES = 2
+"""More sentences than these leave no room for the pieces; the first are the most pressing."""
 
 
 class PackStage(QWidget):
@@ -71,6 +72,7 @@ class PackStage(QWidget):
             "units": self._show_units,
             "close": self._show_close,
             "stopped": self._show_stopped,
+            "reason": self._show_reason,
         }
         paint.get(screen.step, self._show_done)(screen)
 
@@ -86,8 +88,8 @@ class PackStage(QWidget):
         say = self._texts.say
         self._card.set_caption(say("stage.pack.from_tote", {"tote": screen.tote}))
         line = next((line for line in screen.lines if line.packed < line.quantity), None)
-        if line is None:
-            self._show_close(screen)
+        if line is None or screen.packed + screen.awaited >= screen.ordered:
+            self._show_awaited(screen)
             return
         left = line.quantity - line.packed
         piece = wanted(line.product, self._texts, str(left))
@@ -95,6 +97,24 @@ class PackStage(QWidget):
             self._unit.show_wanted(piece)
         self._unit_help.set_text(say("stage.pack.any_order"))
         self._pages.turn_to("units")
+
+    def _show_awaited(self, screen: PackScreen) -> None:
+        """All that is here is in; a picker brings the rest, or it is sent without."""
+        say, words = self._texts.say, {"count": screen.awaited}
+        self._mark.set_empty(
+            say("stage.pack.awaited", words), say("stage.pack.awaited.help", words), "clock"
+        )
+        self._pages.turn_to("mark")
+
+    def _show_reason(self, screen: PackScreen) -> None:
+        say = self._texts.say
+        self._card.set_caption(say("stage.order", {"order": screen.number}))
+        chosen = next((parcel.tail for parcel in screen.parcels if parcel.chosen), "")
+        words = {"tail": chosen}
+        self._mark.set_empty(
+            say("stage.pack.reason", words), say("stage.pack.reason.help", words), "package-open"
+        )
+        self._pages.turn_to("mark")
 
     def _show_compare(self, screen: PackScreen) -> None:
         if screen.compare is None:
@@ -113,6 +133,8 @@ class PackStage(QWidget):
         self._again.set_tote(screen.tote, "")
         self._close.set_text(say("stage.pack.close"))
         key = "stage.pack.close_gift.help" if screen.gift else "stage.pack.close.help"
+        if screen.tray:
+            key = "stage.pack.close_tray.help"
         self._close_help.set_text(say(key, {"tote": screen.tote}))
         self._pages.turn_to("close")
 
@@ -141,14 +163,14 @@ class _Order(Card):
         self._texts = texts
         self._memory = Memory()
         self._progress, self._pieces = Progress(), PieceList()
-        self._gift, self._wish, self._numbers = Note("gift"), Note("message-circle"), Note("hash")
+        self._notes = tuple(Note("info") for _ in range(MOST_NOTES))
         self._waiting, self._nothing = BigFact(64, 200), DoneMark()
         self._empty = middle(self._waiting)
         self.body.addWidget(self._progress)
         self.body.addWidget(self._empty, 1)
         self.body.addWidget(self._nothing, 1)
         self.body.addWidget(self._pieces, 1)
-        for note in (self._gift, self._wish, self._numbers):
+        for note in self._notes:
             self.body.addWidget(note)
 
     def show_screen(self, screen: PackScreen) -> None:
@@ -169,12 +191,9 @@ class _Order(Card):
             count = say("stage.pieces", words)
             self._progress.set_progress(screen.packed, screen.ordered, title, count)
         self._pieces.show_pieces([self._piece(line, screen) for line in screen.lines])
-        gift = say("stage.pack.gift") if screen.gift and not empty else ""
-        self._gift.set_note(f"{gift} {screen.customer_note}".strip() if gift else "")
-        self._wish.set_note("" if gift else screen.customer_note)
-        few = screen.numbers_left <= (FEW_NUMBERS if empty else 0)
-        key = "stage.pack.numbers" if screen.numbers_left else "stage.pack.no_numbers"
-        self._numbers.set_note(say(key, {"count": screen.numbers_left}) if few else "")
+        found = (*pack_notes(screen, self._texts), *[("", "")] * MOST_NOTES)
+        for note, (icon, text) in zip(self._notes, found, strict=False):
+            note.set_note(text, icon)
 
     def _piece(self, line: PackLine, screen: PackScreen) -> Piece:
         product = line.product

@@ -37,9 +37,9 @@ class Note(QWidget):
         self._icon, self._text, self._wide = icon, "", UNKNOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_note(self, text: str) -> None:
+    def set_note(self, text: str, icon: str = "") -> None:
         """Say it, or be gone when there is nothing to say."""
-        self._text = text
+        self._text, self._icon = text, icon or self._icon
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.updateGeometry()

@@ -5,7 +5,7 @@ from typing import cast
 
 from sqlalchemy import select
 
-from app.central.fulfil import pick, ship, stop
+from app.central.fulfil import pack, pick, ship, stop
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.grants import sscc_granted
 from app.central.fulfil.stock import short
@@ -24,7 +24,9 @@ from app.domain.commands import (
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    PackageReopened,
     PackageStaged,
+    SurplusFound,
     ToteFilled,
     UnitRejected,
 )
@@ -59,6 +61,8 @@ _BOOKS: dict[type[FulfilmentCommand], _Booking] = {
     ItemPacked: cast(_Booking, pick.packed),
     ItemUnpacked: cast(_Booking, pick.unpacked),
     PackageClosed: cast(_Booking, ship.closed),
+    PackageReopened: cast(_Booking, pack.reopened),
+    SurplusFound: cast(_Booking, pack.surplus_found),
     LabelIssued: cast(_Booking, ship.label_issued),
     LabelApplied: cast(_Booking, ship.label_applied),
     PackageHandedOver: cast(_Booking, ship.handed_over),

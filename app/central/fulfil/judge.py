@@ -26,6 +26,7 @@ from app.domain.commands import (
     PickListClaimed,
     PickListReleased,
     PickListTakenOver,
+    SurplusFound,
     ToteFilled,
     UnitRejected,
     UnitsReceivedBack,
@@ -54,6 +55,7 @@ INDEPENDENT: frozenset[type[Command]] = frozenset(
         PickListTakenOver,
         ToteFilled,
         UnitRejected,
+        SurplusFound,
         UnitsReceivedBack,
     }
 )

@@ -5,7 +5,13 @@ added by the floor; here stand only the bodies.
 """
 
 from app.domain.commands.kinds import DocumentKind, Grade
-from app.domain.commands.pack import ItemPacked, ItemUnpacked, PackageClosed
+from app.domain.commands.pack import (
+    ItemPacked,
+    ItemUnpacked,
+    PackageClosed,
+    PackageReopened,
+    SurplusFound,
+)
 from app.domain.commands.pick import (
     BinChecked,
     CancelAcknowledged,
@@ -52,6 +58,7 @@ __all__ = [
     "OrderSetAside",
     "PackageClosed",
     "PackageHandedOver",
+    "PackageReopened",
     "PackageStaged",
     "PickListClaimed",
     "PickListCommand",
@@ -61,6 +68,7 @@ __all__ = [
     "ReceivedUnit",
     "ShortReason",
     "StationCommand",
+    "SurplusFound",
     "ToteFilled",
     "UnitRejected",
     "UnitsReceivedBack",
@@ -81,6 +89,8 @@ FulfilmentCommand = (
     | ItemPacked
     | ItemUnpacked
     | PackageClosed
+    | PackageReopened
+    | SurplusFound
     | LabelIssued
     | LabelApplied
     | PackageHandedOver
@@ -105,6 +115,8 @@ COMMAND_TYPES: dict[str, type[Command]] = {
     "item_packed": ItemPacked,
     "item_unpacked": ItemUnpacked,
     "package_closed": PackageClosed,
+    "package_reopened": PackageReopened,
+    "surplus_found": SurplusFound,
     "label_issued": LabelIssued,
     "label_applied": LabelApplied,
     "package_handed_over": PackageHandedOver,

@@ -24,7 +24,9 @@ from app.domain.commands import (
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    PackageReopened,
     PackageStaged,
+    SurplusFound,
     ToteFilled,
     UnitRejected,
 )
@@ -54,6 +56,8 @@ _RULES: dict[type[FulfilmentCommand], _Rule] = {
     ItemPacked: cast(_Rule, pack.packed),
     ItemUnpacked: cast(_Rule, pack.unpacked),
     PackageClosed: cast(_Rule, pack.closed),
+    PackageReopened: cast(_Rule, pack.reopened),
+    SurplusFound: cast(_Rule, pack.surplus_found),
     LabelIssued: cast(_Rule, ship.label_issued),
     LabelApplied: cast(_Rule, ship.label_applied),
     PackageHandedOver: cast(_Rule, ship.handed_over),

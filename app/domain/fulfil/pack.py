@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from app.domain.commands import ItemPacked, ItemUnpacked, PackageClosed
+from app.domain.commands import (
+    ItemPacked,
+    ItemUnpacked,
+    PackageClosed,
+    PackageReopened,
+    SurplusFound,
+)
 from app.domain.fulfil.parts import Judged, with_package, with_unit
 from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState, Unit
 from app.domain.rulings import ACCEPTED, Reason, rejected
@@ -23,8 +29,16 @@ def packed(order: FulfilmentOrder, command: ItemPacked) -> Judged:
         return order, rejected(serial_fault)
     packages = order.packages
     if package is None:
-        packages = (*packages, Package(id=command.package, state=PackageState.OPEN))
-    now = replace(unit, package=command.package, serial=command.serial or unit.serial)
+        packages = (
+            *packages,
+            Package(id=command.package, state=PackageState.OPEN, carton=command.carton),
+        )
+    now = replace(
+        unit,
+        package=command.package,
+        serial=command.serial or unit.serial,
+        pack_proof=command.proof,
+    )
     others = tuple(other for other in order.units if other.id != unit.id)
     return replace(order, units=(*others, now), packages=packages), ACCEPTED
 
@@ -47,17 +61,48 @@ def unpacked(order: FulfilmentOrder, command: ItemUnpacked) -> Judged:
     package = order.package(unit.package)
     if package is None or package.state is not PackageState.OPEN:
         return order, rejected(Reason.WRONG_STATE)
-    units = with_unit(order, replace(unit, package=None))
+    units = with_unit(order, replace(unit, package=None, pack_proof=""))
     kept = {other.package for other in units}
     packages = tuple(p for p in order.packages if p.state is not PackageState.OPEN or p.id in kept)
     return replace(order, units=units, packages=packages), ACCEPTED
 
 
 def closed(order: FulfilmentOrder, command: PackageClosed) -> Judged:
-    """The contents of a package are frozen."""
+    """The contents of a package are frozen; what is left of the order goes into another one."""
     package = order.package(command.package)
     if package is None:
         return order, rejected(Reason.UNKNOWN_PACKAGE)
-    if package.state is not PackageState.OPEN or order.packed_total < order.ordered_total:
+    filled = any(unit.package == package.id for unit in order.units)
+    if package.state is not PackageState.OPEN or not filled:
         return order, rejected(Reason.WRONG_STATE)
-    return with_package(order, replace(package, state=PackageState.SEALED)), ACCEPTED
+    frozen = replace(
+        package,
+        state=PackageState.SEALED,
+        carton=command.carton or package.carton,
+        inserts=command.inserts,
+    )
+    return with_package(order, frozen), ACCEPTED
+
+
+def reopened(order: FulfilmentOrder, command: PackageReopened) -> Judged:
+    """A package is open again; until the carrier has it, and its label is void."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.state in (PackageState.OPEN, PackageState.TENDERED):
+        return order, rejected(Reason.WRONG_STATE)
+    again = replace(
+        package,
+        state=PackageState.OPEN,
+        sscc=None,
+        cage="",
+        voided=(*package.voided, package.sscc) if package.sscc else package.voided,
+        addressed="",
+        inserts=(),
+    )
+    return with_package(order, again), ACCEPTED
+
+
+def surplus_found(order: FulfilmentOrder, _command: SurplusFound) -> Judged:
+    """It changes nothing about the order; the centre has the piece brought back."""
+    return order, ACCEPTED

@@ -83,6 +83,8 @@ class Unit:
     tote: str
     package: str | None = None
     proof: Proof = ""
+    pack_proof: Proof = ""
+    """The same at the bench."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,10 @@ class Package:
     """Numbers of labels that count no more; they stay used."""
     addressed: str = ""
     """Mark of the address on its label, ``address_mark``; empty: not known."""
+    carton: str = ""
+    """Code of the carton; empty when the site names none."""
+    inserts: tuple[str, ...] = ()
+    """What was laid in beside the goods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ class Key:
     SERIAL = "serial"
     BADGE = "badge"
     RETURNED_ORDER = "returned_order"
+    TO_PACK = "to_pack"
+    """GTIN of a unit that is picked and waits for a package."""
 
 
 def keys_of(doc: Doc) -> tuple[tuple[str, str], ...]:
@@ -73,6 +75,9 @@ def _of_fulfilment_order(order: FulfilmentOrder) -> tuple[tuple[str, str], ...]:
         numbers = (*package.voided, *((package.sscc,) if package.sscc else ()))
         keys += [(Key.SSCC, number) for number in numbers]
     keys += [(Key.LOAD, _load(order.service, *each)) for each in _to_load(order)]
+    if stage == FulfilmentState.PICKED:
+        to_pack = sorted({unit.gtin for unit in order.units if unit.package is None})
+        keys += [(Key.TO_PACK, gtin) for gtin in to_pack]
     return tuple(keys)
 
 

@@ -32,6 +32,38 @@ class PackVerdict(StrEnum):
     STOP_CANCELLED = "pack.stop_cancelled"
     STOP_HELD = "pack.stop_held"
     PUT_BACK_DONE = "pack.put_back_done"
+    OPENED_PART = "pack.opened_part"
+    TOTES_COMPLETE = "pack.totes_complete"
+    OPENED_BY_ITEM = "pack.opened_by_item"
+    """An item found the order it belongs to, and is packed."""
+    NO_ORDER = "pack.no_order"
+    OTHER_ORDER = "pack.other_order"
+    TOTE_MISSING = "pack.tote_missing"
+    """The order lies in two totes and only one was brought."""
+    BY_HAND = "pack.by_hand"
+    """A piece that could not be scanned; it is marked."""
+    LOOK_FIRST = "pack.look_first"
+    """A piece is said to be missing: pressed again, it is."""
+    MISSING = "pack.missing"
+    DAMAGED = "pack.damaged"
+    NEXT_PARCEL = "pack.next_parcel"
+    """A parcel is closed and the order needs another one."""
+    PARCEL_EMPTY = "pack.parcel_empty"
+    LABEL_ON = "pack.label_on"
+    WRONG_LABEL = "pack.wrong_label"
+    TRAY_FIRST = "pack.tray_first"
+    TRAY_EMPTIED = "pack.tray_emptied"
+    TRAY_IS_EMPTY = "pack.tray_is_empty"
+    STRAY_BACK = "pack.stray_back"
+    """The newest piece of the tray was no stranger, or was never there."""
+    ALREADY_PACKED = "pack.already_packed"
+    WHY_REOPEN = "pack.why_reopen"
+    REOPENED = "pack.reopened"
+    NOT_REOPENED = "pack.not_reopened"
+    CLOSE_FIRST = "pack.close_first"
+    WHICH_PARCEL = "pack.which_parcel"
+    PARCEL_LEFT = "pack.parcel_left"
+    """The carrier has it: it cannot be opened again."""
 
 
 FEEDBACK: dict[StrEnum, Feedback | None] = {
@@ -57,4 +89,29 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     PackVerdict.STOP_CANCELLED: Feedback.STOP,
     PackVerdict.STOP_HELD: Feedback.STOP,
     PackVerdict.PUT_BACK_DONE: Feedback.DONE,
+    PackVerdict.OPENED_PART: Feedback.NEED,
+    PackVerdict.TOTES_COMPLETE: Feedback.ACCEPT,
+    PackVerdict.OPENED_BY_ITEM: Feedback.ACCEPT,
+    PackVerdict.NO_ORDER: Feedback.NEED,
+    PackVerdict.OTHER_ORDER: Feedback.WRONG,
+    PackVerdict.TOTE_MISSING: Feedback.NEED,
+    PackVerdict.BY_HAND: Feedback.ACCEPT,
+    PackVerdict.LOOK_FIRST: Feedback.CONFIRM,
+    PackVerdict.MISSING: Feedback.DONE,
+    PackVerdict.DAMAGED: Feedback.DONE,
+    PackVerdict.NEXT_PARCEL: Feedback.DONE,
+    PackVerdict.PARCEL_EMPTY: Feedback.NEED,
+    PackVerdict.LABEL_ON: Feedback.DONE,
+    PackVerdict.WRONG_LABEL: Feedback.WRONG,
+    PackVerdict.TRAY_FIRST: Feedback.NEED,
+    PackVerdict.TRAY_EMPTIED: Feedback.DONE,
+    PackVerdict.TRAY_IS_EMPTY: Feedback.NEED,
+    PackVerdict.STRAY_BACK: Feedback.ACCEPT,
+    PackVerdict.ALREADY_PACKED: Feedback.NEED,
+    PackVerdict.WHY_REOPEN: Feedback.NEED,
+    PackVerdict.REOPENED: Feedback.DONE,
+    PackVerdict.NOT_REOPENED: Feedback.ACCEPT,
+    PackVerdict.CLOSE_FIRST: Feedback.NEED,
+    PackVerdict.WHICH_PARCEL: Feedback.NEED,
+    PackVerdict.PARCEL_LEFT: Feedback.WRONG,
 }

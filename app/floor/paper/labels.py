@@ -8,8 +8,12 @@ from app.floor.desk import Desk, Paper
 def label_paper(
     desk: Desk, order: FulfilmentOrder, package_id: str, sscc: str, *, again: bool = False
 ) -> Paper:
-    """Returns the GS1 logistic label of one package of an order."""
+    """Returns the GS1 logistic label of one package of an order.
+
+    While pieces are left, one more package is counted: it will follow.
+    """
     place = [package.id for package in order.packages].index(package_id)
+    more = order.packed_total < order.ordered_total
     label = LogisticLabel(
         sscc=sscc,
         sender=order.ship_from,
@@ -17,7 +21,7 @@ def label_paper(
         order_number=order.number,
         service=order.service,
         package_number=place + 1,
-        package_count=len(order.packages),
+        package_count=len(order.packages) + more,
         piece_count=sum(unit.package == package_id for unit in order.units),
     )
     title = desk.texts.say("paper.label.title", {"order": order.number})

@@ -79,6 +79,19 @@ class PackLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackedParcel:
+    """One parcel of the order on the bench."""
+
+    tail: str
+    """Last four digits of its number; empty while it is open."""
+    units: int
+    state: str
+    """A ``PackageState``."""
+    chosen: bool = False
+    """Its label was scanned: this one can be opened again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackScreen:
     """The bench: empty (step ``tote``), filling, complete or stopped."""
 
@@ -94,6 +107,17 @@ class PackScreen:
     customer_note: str = ""
     numbers_left: int = 0
     stop: StopKind = StopKind.NONE
+    totes_missing: tuple[str, ...] = ()
+    """Further totes of the order that nobody has brought yet."""
+    tray: tuple[str, ...] = ()
+    """Titles of the pieces that do not belong to the order."""
+    parcels: tuple[PackedParcel, ...] = ()
+    label_tail: str = ""
+    """The label of the parcel closed before this one is not on it yet."""
+    awaited: int = 0
+    """Pieces of the order that a picker still has to bring."""
+    by_hand: int = 0
+    """Pieces that could not be scanned."""
     compare: Compare | None = None
     verbs: tuple[Verb, ...] = ()
 

@@ -22,8 +22,8 @@ from sqlalchemy import (
 from app.domain.model.keys import Key
 from app.wire import VERSION
 
-CACHE_SCHEMA = 3000 + VERSION
-"""Layout of the tables and version of the documents in them, kept in ``user_version``."""
+CACHE_SCHEMA = 3100 + VERSION
+"""Layout of tables and keys, and version of the documents in them, kept in ``user_version``."""
 
 metadata = MetaData()
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from tests.demo.deadline import Stuck
-from tests.demo.person.codes import CLOSE_PACKAGE, GET_WORK, GO_PACK, GO_PICK, GO_SHIP
+from tests.demo.person.codes import (
+    CLOSE_PACKAGE,
+    GET_WORK,
+    GO_PACK,
+    GO_PICK,
+    GO_SHIP,
+    TRAY_DONE,
+)
 from tests.demo.person.worker import Screen, Worker
 
 LABEL, SLIP, RECEIPT = b"]C1", b"]C0S-", b"]C0R-"
@@ -87,6 +94,8 @@ def close_parcel(worker: Worker) -> None:
         lambda kind, screen: kind == "PackScreen" and screen["numbers_left"] > 0,
         "numbers for labels",
     )
+    if worker.screen()[1]["tray"]:
+        worker.expect(worker.press(TRAY_DONE), "pack.tray_emptied")
     worker.expect(worker.press(CLOSE_PACKAGE), "pack.closed")
 
 

@@ -18,7 +18,13 @@ from app.domain.commands import (
 from app.domain.decision import Words
 from app.domain.fulfil import apply
 from app.domain.model.claims import Loss, Lost
-from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
+from app.domain.model.fulfilment_order import (
+    FulfilmentOrder,
+    FulfilmentState,
+    Package,
+    PackageState,
+    Standing,
+)
 from app.domain.verbs import Verb
 from app.domain.verdicts import (
     FEEDBACK,
@@ -28,10 +34,12 @@ from app.domain.verdicts import (
 )
 from tests.domain.builders import (
     CAGE,
+    OTHER_SSCC,
     SHIRT_L,
     SHIRT_M,
     SHIRT_M_NAVY,
     SKIRT,
+    SLIP,
     SSCC,
     a_line,
     a_picked_order,
@@ -39,7 +47,9 @@ from tests.domain.builders import (
     an_order,
     ids,
     item,
+    label,
     pack_facts,
+    slip,
     tote_reading,
 )
 
@@ -58,6 +68,7 @@ _OFTEN = (
 )
 VERBS = (*Verb, *_OFTEN, *_OFTEN)
 """All of them; those that several jobs know come more often."""
+PACK_VERBS = (Verb.CLOSE_PACKAGE, Verb.NEW_PACKAGE, Verb.UNDO, Verb.TRAY_DONE, Verb.PUT_BACK_DONE)
 SERIALS = (None, None, "A", "B", "Z")
 UNKNOWN_ITEM = "04012345999993"
 LAPSED = Lost(why=Loss.LAPSED, at="10:14")
@@ -139,6 +150,19 @@ def changed_standing(order: FulfilmentOrder, choose: Choose) -> FulfilmentOrder:
     return replace(order, standing=standing)
 
 
+def codes_of(order: FulfilmentOrder) -> set[str]:
+    """By which codes a bench finds an order."""
+    return {*order.totes, order.slip_code, *(p.sscc for p in order.packages if p.sscc)}
+
+
+def two_parcels() -> FulfilmentOrder:
+    """An order that is packed into two parcels."""
+    units = [a_unit("p1-1", package="p1"), a_unit("p2-1", package="p2")]
+    order = an_order(a_line(SHIRT_M, 2), units=units, number="10493")
+    sealed = (Package(id=name, state=PackageState.SEALED, sscc=name) for name in ("p1", "p2"))
+    return replace(order, packages=tuple(sealed), slip_code="S-5")
+
+
 class PackWorld(Driven):
     """A packer at a bench, with two orders in two totes."""
 
@@ -149,12 +173,17 @@ class PackWorld(Driven):
         shirts = [a_unit("u1", serial=choose(SERIALS)), a_unit("u2", serial=choose((None, "C")))]
         left_open = choose((None, PackageState.OPEN))
         skirt = a_unit("n1", SKIRT, tote="T-200")
+        half = an_order(a_line(SHIRT_M, 2), units=[a_unit("m1", tote="T-300")])
         other = an_order(a_line(SKIRT), units=[skirt], package=left_open)
         self.orders = {
-            "T-112": a_picked_order(*shirts, a_unit("u3", SKIRT)),
-            "T-200": replace(other, id="fo-2", number="10490"),
-            "T-300": an_order(a_line(SHIRT_M, 2), units=[a_unit("m1", tote="T-300")]),
+            "T-112": a_picked_order(*shirts, a_unit("u3", SKIRT, tote="T-113")),
+            "T-200": replace(other, id="fo-2", number="10490", slip_code="S-2"),
+            "gone": an_order(units=[skirt], package=PackageState.TENDERED, number="10492"),
+            "T-300": replace(half, id="fo-3", number="10491", slip_code="S-3"),
         }
+        left = self.orders["gone"]
+        self.orders["gone"] = replace(left, slip_code="S-4")
+        self.orders["two"] = two_parcels()
         self.state = pack.PackState()
 
     @property
@@ -169,18 +198,24 @@ class PackWorld(Driven):
             self.wise_scan,
             self.wise_scan,
             self.say,
+            self.mend,
             self.news,
         )
 
     def scan(self) -> None:
         codes = (SHIRT_M, SHIRT_L, SHIRT_M_NAVY, SKIRT, UNKNOWN_ITEM)
-        reading = self.choose(
+        self.scan_one(
             (
                 item(self.choose(codes), self.choose(SERIALS)),
-                tote_reading(self.choose(("T-112", "T-200", "T-300", "T-999"))),
+                tote_reading(self.choose(("T-112", "T-113", "T-200", "T-300", "T-999"))),
+                slip(self.choose((SLIP, "S-2", "S-4", "S-5", "S-9"))),
+                label(self.choose((SSCC, OTHER_SSCC))),
                 CAGE,
             )
         )
+
+    def scan_one(self, among: Sequence[Reading]) -> None:
+        reading = self.choose(among)
         self.take(pack.decide(self.state, reading, self.facts(reading)))
 
     def wise_scan(self) -> None:
@@ -193,23 +228,49 @@ class PackWorld(Driven):
         self.take(pack.decide(self.state, reading, self.facts(reading)))
 
     def say(self) -> None:
-        answer = pack.act(self.state, self.choose(VERBS), self.facts(CAGE))
+        answer = pack.act(self.state, self.choose((*PACK_VERBS, *VERBS)), self.facts(CAGE))
+        if answer is not None:
+            self.take(answer)
+
+    def mend(self) -> None:
+        """Opens a parcel again, or says what is wrong with a piece, step by step."""
+        ask = {
+            pack.Step.UNITS: (
+                Verb.NEW_PACKAGE,
+                Verb.SHORT_AT_PACK,
+                Verb.DAMAGED_AT_PACK,
+                Verb.REOPEN,
+            ),
+            pack.Step.REASON: (Verb.REOPEN_PIECE, Verb.SET_ASIDE, Verb.CANCEL, Verb.CANCEL),
+        }
+        verbs = ask.get(pack.Step(self.state.step), (Verb.REOPEN, Verb.REOPEN, Verb.SET_ASIDE))
+        answer = pack.act(self.state, self.choose(verbs), self.facts(CAGE))
         if answer is not None:
             self.take(answer)
 
     def facts(self, reading: Reading) -> pack.PackFacts:
-        found = next((o for o in self.orders.values() if reading.value in o.totes), None)
-        sscc = self.choose((SSCC, SSCC, None))
-        facts = pack_facts(reading.value, tote_order=found, next_sscc=sscc)
-        return replace(facts, new_id=self.new_id)
+        known = tuple({order.id: order for order in self.orders.values()}.values())
+        waiting = [o for o in known if any(u.gtin == reading.value for u in o.units)]
+        sscc = self.choose((SSCC, OTHER_SSCC, self.new_id(), self.new_id(), None))
+        used = any(p.sscc == sscc or sscc in p.voided for o in known for p in o.packages)
+        return replace(
+            pack_facts(
+                reading.value,
+                tote_order=next((o for o in known if reading.value in codes_of(o)), None),
+                next_sscc=None if used else sscc,
+            ),
+            waiting=tuple(o for o in waiting if o.state is FulfilmentState.PICKED),
+            new_id=self.new_id,
+        )
 
     def take(self, answer: pack.Packed) -> None:
         self.judge(answer)
-        before = self.state.order or answer.state.order
+        now, before = answer.state.order, self.state.order
+        if before is None or (now is not None and now.id != before.id):
+            before = next((o for o in self.orders.values() if now and o.id == now.id), None)
         if before is not None:
             after = accepted(before, answer.commands)
-            now = answer.state.order
-            assert now is None or now == after or now.id != before.id
+            assert now is None or now == after
             bounded(after)
             self.keep(after)
         self.state = answer.state
@@ -217,8 +278,7 @@ class PackWorld(Driven):
     def keep(self, order: FulfilmentOrder) -> None:
         """Brings an order up to date at the site."""
         self.orders = {
-            tote: order if known.id == order.id and known.number == order.number else known
-            for tote, known in self.orders.items()
+            tote: order if known.id == order.id else known for tote, known in self.orders.items()
         }
 
     def news(self) -> None:

@@ -112,6 +112,8 @@ class Hand:
         return tote
 
     def _pack(self, screen: Screen) -> bytes:
+        if screen.get("tray"):
+            return verb(codes.TRAY_DONE)
         match screen["step"]:
             case "tote":
                 return self._totes[0] if self._totes else verb(codes.GO_PICK)

@@ -58,13 +58,13 @@ CAGES = (replace(SERVICES[0], code="Standard"), SERVICES[1])
 SOLD = tuple(a_sold_order(str(10300 + at), (SHIRT_M, None), (COAT, f"OLD-{at}")) for at in range(3))
 EVERYWHERE = {
     *(f"{Job.PICK}.{step}" for step in (*pick.Step, "idle")),
-    *(f"{Job.PACK}.{step}" for step in pack.Step if step is not pack.Step.DONE),
+    *(f"{Job.PACK}.{step}" for step in pack.Step),
     *(f"{Job.SHIP}.{step}" for step in ship.Step),
     *(f"{Job.RETURN}.{step}" for step in returns.Step),
     "home.home",
     "sign_in.sign_in",
 }
-"""Steps that a screen rests at: after a parcel is closed the ship desk takes over."""
+"""Steps that a screen rests at."""
 
 
 class Person:
@@ -141,14 +141,20 @@ class Person:
         return self.chance.choice((Verb.GET_WORK, Verb.HOME))
 
     def packs(self, screen: PackScreen) -> str | Verb:
-        if screen.step == pack.Step.STOPPED:
-            return Verb.PUT_BACK_DONE
-        if screen.step == pack.Step.CLOSE:
-            return Verb.CLOSE_PACKAGE
-        if screen.step == pack.Step.TOTE:
-            return self.chance.choice((f"T-{self.chance.randrange(110, 122)}", Verb.HOME))
+        tote = f"T-{self.chance.randrange(110, 122)}"
+        asked: dict[str, tuple[str | Verb, ...]] = {
+            pack.Step.STOPPED: (Verb.PUT_BACK_DONE,),
+            pack.Step.CLOSE: (Verb.TRAY_DONE if screen.tray else Verb.CLOSE_PACKAGE,),
+            pack.Step.TOTE: (tote, Verb.HOME, *self.labels()[-1:]),
+            pack.Step.DONE: (Verb.REOPEN, Verb.REOPEN, Verb.HOME),
+            pack.Step.REASON: (Verb.REOPEN_CARTON, Verb.CANCEL),
+        }
+        if screen.step in asked:
+            return self.chance.choice(asked[screen.step])
         order = next(order for order in ORDERS if order.number == screen.number)
         left = [unit for unit in self.floor.order(order.id).units if unit.package is None]
+        if not left:
+            return self.chance.choice((Verb.NEW_PACKAGE, Verb.SET_ASIDE))
         unit = self.chance.choice(left)
         return element_string(unit.gtin, unit.serial) if unit.serial else ean(unit.gtin)
 

@@ -112,16 +112,18 @@ def test_its_commands_say_exactly_what_happened(stocked: Floor) -> None:
         "serial": None,
         "bin": "A-02-1",
         "tote": "T-112",
+        "proof": "",
     }
     assert (second["gtin"], second["serial"]) == (SHIRT_M, None)
     assert (coat["gtin"], coat["serial"], coat["bin"]) == (COAT, "SN-7", "C-01-1")
     assert len({first["unit"], second["unit"], coat["unit"]}) == 3
     package = commands[4]["body"]["package"]
+    scanned = {"carton": "", "proof": ""}
     assert [each["body"] for each in commands[4:]] == [
-        {"unit": first["unit"], "package": package, "serial": None},
-        {"unit": coat["unit"], "package": package, "serial": "SN-7"},
-        {"unit": second["unit"], "package": package, "serial": None},
-        {"package": package},
+        {"unit": first["unit"], "package": package, "serial": None, **scanned},
+        {"unit": coat["unit"], "package": package, "serial": "SN-7", **scanned},
+        {"unit": second["unit"], "package": package, "serial": None, **scanned},
+        {"package": package, "carton": "", "inserts": []},
         {"package": package, "sscc": SSCC},
         {"package": package, "sscc": SSCC},
         {"package": package, "sscc": SSCC},

@@ -45,7 +45,7 @@ def test_tote_units_tote_makes_a_closed_parcel() -> None:
         Step.DONE,
         (PackageClosed(package="p1"), LabelIssued(package="p1", sscc=SSCC)),
     )
-    assert closed.words == {"order": "10485", "sscc": SSCC, "tail": "0017"}
+    assert closed.words == {"order": "10485", "sscc": SSCC, "tail": "0017", "more": 0}
 
 
 def test_close_verb_does_the_same_as_the_tote() -> None:

@@ -6,15 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.model.product import Garment, Product
 from app.domain.verbs import Verb
 from app.floor.screens import (
     CageRow,
     Compare,
     HomeScreen,
     NextStop,
-    PackLine,
-    PackScreen,
     Parcel,
     PickScreen,
     ReturnLine,
@@ -27,59 +24,35 @@ from app.floor.screens import (
     Tile,
     WalkRow,
 )
-from app.gs1 import compute_check_digit
-
-
-def gtin(number: int) -> str:
-    """A GTIN of the demo brand with its check digit, as 14 digits."""
-    body = f"04012345{number % 10**5:05d}"
-    return f"{body}{compute_check_digit(body)}"
-
-
-def product(
-    title: str, colour: str, size: str, garment: Garment = Garment.SHIRT, colour_hex: str = ""
-) -> Product:
-    """A variant; its code follows from its words."""
-    number = sum(ord(letter) * place for place, letter in enumerate(title + colour + size, 1))
-    return Product(
-        sku=f"{garment.value[:3].upper()}-{size}",
-        gtin=gtin(number),
-        title=title,
-        colour=colour,
-        colour_hex=colour_hex or COLOURS.get(colour, "#9AA3AF"),
-        size=size,
-        garment=garment,
-        weight_g=320,
-    )
-
-
-COLOURS = {
-    "sand": "#CDB899",
-    "navy": "#27335A",
-    "black": "#1B1C20",
-    "poppy": "#D9463B",
-    "indigo": "#3F5F8F",
-    "white": "#FFFFFF",
-    "cognac": "#8A5A33",
-    "olive": "#6B6F4C",
-}
-SHIRT = product("Linen Shirt, relaxed fit", "sand", "M")
-SHIRT_L = replace(SHIRT, size="L", gtin=gtin(3))
-SHIRT_NAVY = replace(SHIRT, colour="navy", colour_hex=COLOURS["navy"], gtin=gtin(4))
-SKIRT = product("Pleated Skirt", "black", "36", Garment.SKIRT)
-SCARF = product("Silk Scarf", "poppy", "One size", Garment.SCARF)
-COAT = product("Wool Coat", "navy", "40", Garment.COAT)
-JEANS = product("Denim, straight leg", "indigo", "31/32", Garment.JEANS)
-BAG = product("Weekender", "cognac", "One size", Garment.BAG)
-LONG = product(
-    "Wollmantel mit abnehmbarem Gürtel, doppelreihig",
-    "marineblau",
-    "48 lang",
-    Garment.COAT,
-    "#27335A",
+from tests.ui.examples.bench import BENCH, LINES, PACK_SCREENS
+from tests.ui.examples.goods import (
+    BAG,
+    COAT,
+    JEANS,
+    LONG,
+    LONG_OTHER,
+    NOTE,
+    SCARF,
+    SHIRT,
+    SHIRT_L,
+    SHIRT_NAVY,
 )
-LONG_OTHER = replace(LONG, colour="dunkelolivgrün", colour_hex=COLOURS["olive"], gtin=gtin(5))
-NOTE = "Please no plastic, and leave it with the porter in the courtyard if nobody opens."
+
+__all__ = [
+    "BENCH",
+    "DESK",
+    "HOME",
+    "LINES",
+    "LONG",
+    "PARCELS",
+    "SCREENS",
+    "SHIRT",
+    "SHIRT_L",
+    "SHIRT_NAVY",
+    "TILES",
+    "VISIT",
+    "WALK",
+]
 
 STOPS = (
     NextStop(bin="B-06-1", title="Wool Coat, navy", size="40", count=1),
@@ -112,27 +85,6 @@ WALK = PickScreen(
 LONG_STOPS = (
     NextStop(bin="Z-99-9", title="Wollmantel mit abnehmbarem Gürtel, marine", size="48", count=12),
     NextStop(bin="Z-98-9", title="Kaschmirpullover mit Rundhalsausschnitt", size="XXL", count=3),
-)
-LINES = (
-    PackLine(product=SHIRT, packed=1, quantity=2),
-    PackLine(product=SKIRT, packed=1, quantity=1),
-    PackLine(product=SCARF, packed=0, quantity=1),
-)
-BENCH = PackScreen(
-    step="units",
-    number="10485",
-    tote="T-112",
-    lines=LINES,
-    packed=2,
-    ordered=4,
-    waiting=6,
-    numbers_left=180,
-    verbs=(Verb.CLOSE_PACKAGE, Verb.SET_ASIDE, Verb.HOME, Verb.UNDO),
-)
-FULL = tuple(replace(line, packed=line.quantity) for line in LINES)
-LONG_LINES = (
-    PackLine(product=LONG, packed=0, quantity=12),
-    *(PackLine(product=p, packed=0, quantity=1) for p in (COAT, JEANS, BAG, SKIRT, SCARF)),
 )
 PARCELS = (
     Parcel(number="10485", tail="8842", city="Lyon", service="DHL Parcel Connect"),
@@ -286,20 +238,7 @@ SCREENS: dict[str, Screen] = {
         verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
     ),
     "pick-item-one-size": replace(WALK, step="item", product=SCARF),
-    "pack-bench": PackScreen(step="tote", waiting=6, numbers_left=180, verbs=(Verb.HOME,)),
-    "pack-bench-empty": PackScreen(step="tote", numbers_left=0, verbs=(Verb.HOME,)),
-    "pack-units": BENCH,
-    "pack-units-gift": replace(BENCH, gift=True, customer_note=NOTE, numbers_left=12),
-    "pack-units-long": replace(BENCH, lines=LONG_LINES, packed=0, ordered=17, customer_note=NOTE),
-    "pack-wrong-size": replace(BENCH, compare=Compare(got=SHIRT_L, want=SHIRT)),
-    "pack-wrong-item": replace(BENCH, compare=Compare(got=JEANS, want=SHIRT)),
-    "pack-close": replace(BENCH, step="close", lines=FULL, packed=4),
-    "pack-close-gift": replace(BENCH, step="close", lines=FULL, packed=4, gift=True),
-    "pack-done": replace(BENCH, step="done", lines=FULL, packed=4, verbs=(Verb.GO_SHIP, Verb.HOME)),
-    "pack-stopped": replace(
-        BENCH, step="stopped", stop=StopKind.HELD, verbs=(Verb.PUT_BACK_DONE, Verb.HOME)
-    ),
-    "pack-first": replace(BENCH, packed=0, lines=tuple(replace(line, packed=0) for line in LINES)),
+    **PACK_SCREENS,
     "ship-hand-over": DESK,
     "ship-none-ready": replace(DESK, to_hand_over=(), to_hand_over_count=0),
     "ship-empty": ShipScreen(step="hand_over", verbs=(Verb.GO_PACK, Verb.HOME)),

@@ -1,0 +1,1 @@
+"""Commands in any order, and two that race."""
