@@ -6,7 +6,8 @@ from PIL import Image, ImageDraw
 
 from printing.fonts import CAPITALS, EM, pillow_face
 from printing.layout import Align, Bars, Box, Page, Text
-from printing.symbols import Symbol, modules_of, qr_rows
+from printing.qr import qr_rows
+from printing.symbols import Symbol, modules_of
 
 _PAPER, _INK = 255, 0
 

@@ -1,16 +1,17 @@
 """Barcodes as rows of modules, the same for every printer language.
 
-Source: ISO/IEC 15417 (Code 128) and 15420 (EAN/UPC), tables of python-barcode; QR by segno.
+Source: ISO/IEC 15417 (Code 128) and 15420 (EAN/UPC), tables of python-barcode; QR codes are made in
+``printing/qr.py``.
 """
 
 import string
 from enum import StrEnum
 
-import segno
 from barcode.charsets.code128 import CODES, STOP
 from barcode.ean import EuropeanArticleNumber13
 
 from app.errors import MalformedCode
+from printing.qr import qr_rows
 
 ALPHABET = frozenset(string.ascii_uppercase + string.digits + "-")
 """What our own codes are made of; none of it is a command in any printer language."""
@@ -67,12 +68,6 @@ def modules_of(kind: Symbol, data: str) -> str:
     values = start + ([_FNC1] if kind is Symbol.GS1_128 else []) + _values(data)
     check = (values[0] + sum(n * value for n, value in enumerate(values))) % 103
     return "".join(str(CODES[value]) for value in (*values, check)) + f"{STOP}11"
-
-
-def qr_rows(data: str) -> tuple[tuple[bool, ...], ...]:
-    """Returns a QR code of level M as rows of dark squares, no quiet zone."""
-    code = segno.make_qr(data, error="m", boost_error=False)
-    return tuple(tuple(bool(square) for square in row) for row in code.matrix)
 
 
 def size_in_modules(kind: Symbol, data: str) -> int:

@@ -18,6 +18,8 @@ from printing.fonts import face
 
 _NAMES = {False: "FloorInter", True: "FloorInterBold"}
 _KEPT = 64
+_OUR_OWN = "×·…"
+"""What our papers say besides plain letters."""
 _BEHIND_PLAIN = 256
 """The first code of the second selection."""
 _SYMBOLIC = 1 << 2
@@ -61,6 +63,7 @@ class PaperFont(TTFont):  # type: ignore[misc]  # reportlab has no types
     def begin(self, doc: pdfdoc.PDFDocument) -> None:
         """Gives a new document its plain letters."""
         state = self.state[doc] = TTFont.State(asciiReadable=True, ttf=self)
+        self.splitString(_OUR_OWN, doc)
         state.nextCode = _BEHIND_PLAIN
 
     def coded(self, text: str, doc: pdfdoc.PDFDocument) -> list[tuple[str, bytes]]:

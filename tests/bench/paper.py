@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.renderer import LabelRenderer
 from tests.bench.figures import Budget, Figure, figure
-from tests.printing.papers import a_label, a_printer
+from tests.printing.papers import a_label, a_printer, a_slip
 
 SECONDS = 2.0
 ZPL, PDF = Budget(at_least=20_000), Budget(at_least=400)
@@ -23,6 +24,7 @@ def run() -> list[Figure]:
     renderer = LabelRenderer()
     names = [f"Anna Rossi {at}" for at in range(512)]
     labels = [a_label(name) for name in names]
+    slips = [replace(a_slip(name=name), slip_code=f"S-{at:09d}") for at, name in enumerate(names)]
     zpl, pdf = a_printer("zpl"), a_printer("pdf")
     return [
         figure(
@@ -35,6 +37,13 @@ def run() -> list[Figure]:
         figure(
             "labels PDF",
             _rate(lambda at: renderer.render(labels[at % 512], pdf)),
+            "1/s",
+            PDF,
+            yardstick=_rate(lambda at: _bare_pdf(names[at % 512])),
+        ),
+        figure(
+            "slips with QR PDF",
+            _rate(lambda at: renderer.render(slips[at % 512], pdf)),
             "1/s",
             PDF,
             yardstick=_rate(lambda at: _bare_pdf(names[at % 512])),

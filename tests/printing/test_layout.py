@@ -9,13 +9,13 @@ from app.errors import MalformedCode, SettingWrong
 from app.texts import Texts
 from printing.fonts import fitted_size, shortened, width_of, wrapped
 from printing.layout import Align, Bars, Box, Grid, Page, Text, plain
+from printing.qr import qr_rows
 from printing.renderer import LabelRenderer
 from printing.symbols import (
     QUIET_MODULES,
     Symbol,
     check_payload,
     modules_of,
-    qr_rows,
     size_in_modules,
 )
 from printing.words import PaperWords
