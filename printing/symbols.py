@@ -16,6 +16,8 @@ from printing.qr import qr_rows
 ALPHABET = frozenset(string.ascii_uppercase + string.digits + "-")
 """What our own codes are made of; none of it is a command in any printer language."""
 
+_DIGITS = frozenset(string.digits)
+
 MAX_PAYLOAD = 48
 QUIET_MODULES = 10
 """Free modules on both sides of a linear symbol."""
@@ -38,7 +40,7 @@ def check_payload(kind: Symbol, data: str) -> None:
     Raises:
         MalformedCode: other characters than the symbol's, or a wrong length.
     """
-    allowed = frozenset(string.digits) if kind in (Symbol.GS1_128, Symbol.EAN13) else ALPHABET
+    allowed = _DIGITS if kind in (Symbol.GS1_128, Symbol.EAN13) else ALPHABET
     fits = 0 < len(data) <= MAX_PAYLOAD and allowed.issuperset(data)
     if kind is Symbol.GS1_128:
         fits = fits and len(data) % 2 == 0
@@ -47,7 +49,7 @@ def check_payload(kind: Symbol, data: str) -> None:
     if not fits:
         raise MalformedCode(
             f"{data!r} cannot be printed as {kind}.",
-            why=f"Expected {'digits' if len(allowed) == 10 else 'A-Z, 0-9 and hyphen'}.",
+            why=f"Expected {'digits' if allowed is _DIGITS else 'A-Z, 0-9 and hyphen'}.",
         )
 
 

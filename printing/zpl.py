@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from printing.fonts import WIDEST, advances, units_in
 from printing.form import Code, Form, Line
 from printing.layout import Align, Bars, Box, Item, Page, Text, plain
-from printing.symbols import Symbol, uses_set_c
+from printing.symbols import Symbol, check_payload, uses_set_c
 
 REGULAR_WIDTH = 1.0
 BOLD_WIDTH = 1.15
@@ -106,9 +106,20 @@ def _format(page: Page) -> str:
 
 def _filler(part: Line | Code) -> Callable[[str], str]:
     """Returns the function that writes a value; it says what ``_field`` says of the filled part."""
-    if isinstance(part, Code):
-        return lambda data: _field(part.holding(data))
+    return _code_filler(part) if isinstance(part, Code) else _line_filler(part)
 
+
+def _code_filler(part: Code) -> Callable[[str], str]:
+    kind, head = part.kind, f"^FO{part.x},{part.y}{_symbol(part)}"
+
+    def fill(data: str) -> str:
+        check_payload(kind, data)
+        return f"{head}{_payload(kind, data)}{_FIELD_END}"
+
+    return fill
+
+
+def _line_filler(part: Line) -> Callable[[str], str]:
     head = _field(part.holding("")).removesuffix(_FIELD_END)
     most = units_in(part.room, part.size)
     most_letters, advance = most // WIDEST, advances(part.bold).__getitem__
@@ -129,7 +140,7 @@ def _field(item: Item) -> str:
         case Text():
             said = _text(item)
         case Bars():
-            said = _bars(item)
+            said = f"{_symbol(item)}{_payload(item.kind, item.data)}"
         case Box():
             said = f"^GB{item.width},{item.height},{item.thickness}"
     return f"^FO{item.x},{item.y}{said}{_FIELD_END}"
@@ -141,14 +152,23 @@ def _text(item: Text) -> str:
     return f"{font}{block}^FH_^FD{escaped(item.text)}"
 
 
-def _bars(item: Bars) -> str:
+def _symbol(item: Bars | Code) -> str:
     match item.kind:
         case Symbol.QR:
-            return f"^BQN,2,{item.module}^FDMA,{item.data}"
+            return f"^BQN,2,{item.module}^FD"
+        case Symbol.EAN13:
+            return f"^BY{item.module}^BEN,{item.height},N,N^FD"
+        case Symbol.GS1_128 | Symbol.CODE128:
+            return f"^BY{item.module}^BCN,{item.height},N,N,N^FD"
+
+
+def _payload(kind: Symbol, data: str) -> str:
+    match kind:
+        case Symbol.QR:
+            return f"MA,{data}"
         case Symbol.EAN13:  # the printer adds the check digit
-            return f"^BY{item.module}^BEN,{item.height},N,N^FD{item.data[:-1]}"
+            return data[:-1]
         case Symbol.GS1_128:
-            start = ">;>8"
+            return f">;>8{data}"
         case Symbol.CODE128:
-            start = ">;" if uses_set_c(item.data) else ">:"
-    return f"^BY{item.module}^BCN,{item.height},N,N,N^FD{start}{item.data}"
+            return f">;{data}" if uses_set_c(data) else f">:{data}"

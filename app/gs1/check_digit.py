@@ -7,6 +7,8 @@ Source: GS1 General Specifications, 7.9.1 (standard check digit calculation).
 
 from app.gs1.refusal import malformed
 
+_ZERO = ord("0")
+
 
 def is_digits(text: str) -> bool:
     """Tells whether the text is one or more ASCII digits and nothing else.
@@ -28,7 +30,8 @@ def compute_check_digit(body: str) -> str:
     """
     if not is_digits(body):
         raise malformed("number", body, "ASCII digits only")
-    total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(body)))
+    threefold, once = body[::-2].encode(), body[-2::-2].encode()
+    total = 3 * (sum(threefold) - _ZERO * len(threefold)) + sum(once) - _ZERO * len(once)
     return str(-total % 10)
 
 

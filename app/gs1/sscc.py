@@ -78,8 +78,8 @@ class Sscc:
         >>> Sscc.parse("340123450000000017").as_hri()
         '(00) 3401 2345 0000 0000 17'
         """
-        groups = (self.value[at : at + 4] for at in range(0, 18, 4))
-        return " ".join(("(00)", *groups))
+        value = self.value
+        return f"(00) {value[:4]} {value[4:8]} {value[8:12]} {value[12:16]} {value[16:]}"
 
     def __str__(self) -> str:
         """Returns the 18 digits."""

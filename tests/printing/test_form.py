@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.documents import LogisticLabel, PostalAddress
+from app.errors import MalformedCode
 from app.gs1 import Sscc
 from printing import zpl
 from printing.fonts import UNITS, WIDEST, advances, pillow_face, width_of
-from printing.form import Form, Line
+from printing.form import Code, Form, Line
 from printing.layout import Align, Text
 from printing.renderer import LabelRenderer
-from tests.printing.papers import BRAND, a_label, a_printer
+from printing.symbols import Symbol
+from tests.printing.papers import BRAND, SSCC, a_label, a_printer
 
 PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 ANY_TEXT = (
@@ -78,6 +80,35 @@ def test_any_prepared_form_is_its_drawn_page(
     form = Form(dpi=203, width=812, height=1218, parts=tuple(parts))
 
     assert zpl.prepared(form)(said) == zpl.draw((form.page(said),))
+
+
+CODES = [
+    (Symbol.GS1_128, "00" + SSCC),
+    (Symbol.CODE128, "R-123456785"),
+    (Symbol.CODE128, "9907001000000093"),
+    (Symbol.EAN13, "4012345000009"),
+    (Symbol.QR, "S-ABCD1234X"),
+]
+
+
+def a_code_form(kind: Symbol) -> Form:
+    height = 0 if kind is Symbol.QR else 90
+    code = Code(name="code", kind=kind, x=40, y=60, module=4, height=height)
+    return Form(dpi=203, width=812, height=1218, parts=(code,))
+
+
+@pytest.mark.parametrize(("kind", "data"), CODES)
+def test_any_prepared_code_is_its_drawn_symbol(kind: Symbol, data: str) -> None:
+    form = a_code_form(kind)
+
+    assert zpl.prepared(form)({"code": data}) == zpl.draw((form.page({"code": data}),))
+
+
+@pytest.mark.parametrize("kind", list(Symbol))
+@pytest.mark.parametrize("data", ["", "A^XZ", "1~JA", "12_5e", "٣٣", "A" * 49])
+def test_a_prepared_code_refuses_what_could_be_a_command(kind: Symbol, data: str) -> None:
+    with pytest.raises(MalformedCode):
+        zpl.prepared(a_code_form(kind))({"code": data})
 
 
 @given(st.text("@iWm_ é", min_size=1, max_size=30), st.integers(8, 90) | st.integers(1500, 3000))
