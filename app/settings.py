@@ -50,6 +50,9 @@ class Settings:
     """Dots per inch of the label printer: 203, 300 or 600."""
     spare_printers: tuple[str, ...] = ()
     """Label printers of the neighbours, ``PR-03=tcp://HOST:9100``, bound by scanning their code."""
+    language: str = "en"
+    """Of the screens while nobody is signed in, and of workers without one; two
+    letters, and English where there is no such catalogue."""
     theme: str = "light"
     """``light`` or ``dark``, until a worker chooses."""
     practice_panel: bool = False

@@ -9,16 +9,32 @@ from collections.abc import Mapping
 from pathlib import Path
 
 DOMAIN = "floorwalker"
+FALLBACK = "en"
 I18N = Path(__file__).parent.parent / "resources" / "i18n"
 
 
-class Texts:
-    """Sentences in one language."""
+def languages(folder: Path = I18N) -> tuple[str, ...]:
+    """Returns the languages that there is a catalogue for."""
+    return tuple(sorted(path.parent.parent.name for path in folder.glob(f"*/*/{DOMAIN}.mo")))
 
-    def __init__(self, language: str = "en", folder: Path = I18N) -> None:
-        self.language = language
-        wanted = (language, "en") if language != "en" else ("en",)
-        self._found = gettext.translation(DOMAIN, folder, languages=wanted)
+
+class Texts:
+    """Sentences in one language; which one may change while the program runs.
+
+    Thread: one; whoever paints paper on another has texts of its own.
+    """
+
+    def __init__(self, language: str = FALLBACK, folder: Path = I18N) -> None:
+        self._folder = folder
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """Says everything in this language from now on; an unknown one is English."""
+        known = language if language in languages(self._folder) else FALLBACK
+        wanted = tuple(dict.fromkeys((known, FALLBACK)))
+        self.language = known
+        """Of the sentences, two letters."""
+        self._found = gettext.translation(DOMAIN, self._folder, languages=wanted)
 
     def say(self, key: str, words: Mapping[str, str | int] | None = None) -> str:
         """Returns the sentence of a key with its values filled in.

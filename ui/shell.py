@@ -58,9 +58,7 @@ class Shell(QObject):
         self._health: Health | None = None
         self._view = StationView()
         self.window = window
-        self._sync_panel = SyncPanel(texts)
-        self._devices_panel = DevicesPanel(texts)
-        self._review_panel = ReviewPanel(texts)
+        self._make_panels()
         self._printer_window: PrinterWindow | None = None
         self._practice = _practice_panel(station, texts)
         self._aging = QTimer(self, interval=AGING_MS)
@@ -100,18 +98,38 @@ class Shell(QObject):
         window.typed.connect(lambda text: station.submit(text, TYPED))
         window.painted.connect(self._painted)
         window.overlay_pressed.connect(self._press_in_panel)
-        self._sync_panel.actions_changed.connect(self._offer_in_panel)
-        self._review_panel.actions_changed.connect(self._offer_in_panel)
-        self._review_panel.verb.connect(self._verb)
-        self._sync_panel.decided.connect(self._decide)
-        self._devices_panel.printer_window_wanted.connect(self._show_printer)
         if self._practice is not None:
             self._practice.scanned.connect(lambda text: station.submit(text, PRACTICE))
             self._practice.order_wanted.connect(lambda: self._order())
             self._practice.cancel_wanted.connect(lambda number: self._order("--cancel", number))
 
+    def _make_panels(self) -> None:
+        self._sync_panel = SyncPanel(self._texts)
+        self._devices_panel = DevicesPanel(self._texts)
+        self._review_panel = ReviewPanel(self._texts)
+        self._sync_panel.actions_changed.connect(self._offer_in_panel)
+        self._review_panel.actions_changed.connect(self._offer_in_panel)
+        self._review_panel.verb.connect(self._verb)
+        self._sync_panel.decided.connect(self._decide)
+        self._devices_panel.printer_window_wanted.connect(self._show_printer)
+
+    def _speak(self, language: str) -> None:
+        """Says everything in the language of whoever is signed in."""
+        wanted = language or self._station.settings.language
+        if wanted == self._texts.language:
+            return
+        self._texts.speak(wanted)
+        if self._texts.language != wanted:
+            return  # there is no such catalogue; English stays
+        self.window.show_overlay(None)
+        for panel in (self._sync_panel, self._devices_panel, self._review_panel):
+            panel.deleteLater()
+        self._make_panels()
+        self.window.retell()
+
     def _outcome(self, outcome: Outcome) -> None:
         self._storing.answered()
+        self._speak(outcome.language)
         if outcome.verb is Verb.GO_SYNC:
             self._sync_panel.show_sync(self._synced(), datetime.now(UTC))
             self._sync_panel.put_away()
@@ -189,6 +207,7 @@ class Shell(QObject):
 
     def _heard_view(self, view: StationView) -> None:
         self._view = view
+        self._speak(view.language)
         self._refresh_soon()
 
     def _offer_in_panel(self) -> None:

@@ -154,6 +154,18 @@ class Window(QWidget):
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.UpdateRequest), LOW)
         QTimer.singleShot(100, self._tell_painted)
 
+    def retell(self) -> None:
+        """Says everything anew, in the language that the texts speak now."""
+        for stage in self._stages.values():
+            self._stack.removeWidget(stage)
+            stage.deleteLater()
+        self._stages, self._offered = {}, None
+        self._add_stages({SignInScreen: self._sign_in()})
+        self._bar.set_menu_name(self._texts.say("verb.home"))
+        if self._screen is not None:
+            self._paint(self._screen)
+            self._prompt(self._screen)
+
     def show_storing(self, storing: bool) -> None:
         """Marks that a scan was heard and is not on disk yet."""
         self._band.set_storing(storing)

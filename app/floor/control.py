@@ -1,5 +1,7 @@
 """What every screen hears: badges, going from job to job, sheets and tests of the station."""
 
+from dataclasses import replace
+
 from app.domain.codes import Fault, Kind, Reading
 from app.domain.decision import Words
 from app.domain.documents import CommandSheet, SheetCode
@@ -133,11 +135,15 @@ def _badge(desk: Desk, session: Session, badge: str) -> tuple[Session, JobAnswer
         words = {"got": badge, "until": desk.data_until}
         return session, JobAnswer(session=None, verdict=CommonVerdict.UNKNOWN_BADGE, words=words)
     same = badge == session.badge
-    fresh = Session(badge=badge, worker=worker.name, jobs=worker.jobs, job=Job.HOME)
-    kept = Session(
+    fresh = Session(
         badge=badge,
         worker=worker.name,
         jobs=worker.jobs,
+        language=worker.language,
+        job=Job.HOME,
+    )
+    kept = replace(
+        fresh,
         job=session.job if session.job.value in worker.jobs else Job.HOME,
         pick=session.pick,
         pack=session.pack,

@@ -169,3 +169,5 @@ class Outcome:
     """Purposes of the papers that were queued with it."""
     at_boot: float
     """When the last byte arrived; the screen measures itself against it."""
+    language: str = ""
+    """Of the worker who is signed in; empty: that of the station."""

@@ -250,6 +250,7 @@ class FrontDoor:
             site_name=self._desk().site_name,
             worker_name=self._session.worker,
             badge=self._session.badge,
+            language=self._session.language,
             may_decide=aside.may_decide(self._view, self._session.badge),
             review=rows_of(self._view, self._store),
         )

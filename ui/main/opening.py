@@ -49,7 +49,7 @@ class Opening(QObject):
         self._app = app
         self._settings = settings
         self._demo = demo
-        self._texts = Texts()
+        self._texts = Texts(settings.language)
         self._sounds = SoundPlayer(find_voice(self), self)
         self.window = Window(self._texts, self._sounds, reduce_motion=settings.reduce_motion)
         self._wedge = Wedge(app, self._scanned, self._key_pressed)

@@ -71,6 +71,10 @@ class TopBar(QWidget):
         self._row.addWidget(self._title, 1)
         self.setFixedHeight(BAR_HEIGHT)
 
+    def set_menu_name(self, name: str) -> None:
+        """Say what the three lines do."""
+        self._menu.setAccessibleName(name)
+
     def set_crumbs(self, crumbs: Sequence[str]) -> None:
         """Say what is open, from the job to the smallest thing."""
         if self._title.set_crumbs(crumbs):

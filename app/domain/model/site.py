@@ -28,6 +28,8 @@ class Worker:
     role: str
     """``picker``, ``packer``, ``returns``, ``lead``."""
     jobs: tuple[str, ...]
+    language: str = ""
+    """Two letters such as ``de``; empty: that of the station."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

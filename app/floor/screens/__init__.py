@@ -248,6 +248,8 @@ class StationView:
     worker_name: str = ""
     badge: str = ""
     """Of the worker who is signed in."""
+    language: str = ""
+    """The same worker's; empty: that of the station."""
     may_decide: bool = False
     """This worker may send what lies aside again, or discard it."""
     parked: tuple[ParkedRow, ...] = ()

@@ -104,6 +104,7 @@ def outcome_of(scan: Scan, reading: Reading, seq: int, judged: Judged, got: str 
         screen=judged.screen,
         printing=_printing(answer),
         at_boot=scan.at_boot,
+        language=judged.session.language,
     )
 
 

@@ -18,6 +18,8 @@ class Session:
     badge: str = ""
     worker: str = ""
     jobs: tuple[str, ...] = ()
+    language: str = ""
+    """Of the worker; empty: that of the station."""
     job: Job = Job.SIGN_IN
     pick: PickSession = field(default_factory=PickSession)
     pack: PackSession = field(default_factory=PackSession)

@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.documents import CommandSheet
+from app.domain.model.site import Worker
 from app.domain.verbs import FROZEN, Verb
 from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Job
@@ -29,6 +30,16 @@ def test_a_badge_signs_in(floor: Floor) -> None:
     assert outcome.words == {"name": "Anna B."}
     assert isinstance(outcome.screen, HomeScreen)
     assert outcome.screen.worker_name == "Anna B."
+
+
+def test_the_language_of_a_worker_goes_with_every_answer(floor: Floor) -> None:
+    floor.put(Worker(badge="W-2001", name="Jana", role="picker", jobs=("pick",), language="de"))
+
+    heard = [floor.scan(code).language for code in (ANNA, "W-2001", "B-04-3")]
+    out = floor.press(Verb.SIGN_OUT)
+
+    assert heard == ["", "de", "de"]
+    assert (out.language, floor.door.station().language) == ("", "")
 
 
 def test_home_shows_what_waits_for_this_worker(floor: Floor) -> None:
