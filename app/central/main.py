@@ -33,6 +33,8 @@ from app.central.channels.shopify_out import ShopifyOut
 from app.central.demo.seed import seed_demo
 from app.central.feeds import EVERY_S, SnapshotFiles, new_epoch, run_upkeep
 from app.central.outbox import OutboxWorker
+from app.central.route.carts import EVERY_S as CARTS_EVERY_S
+from app.central.route.carts import CartLoader
 from app.central.work import Centre
 from app.errors import FloorwalkerError, SettingWrong
 from app.settings import environment, load_settings
@@ -181,6 +183,7 @@ def _start_clocks(centre: Centre, files: SnapshotFiles, stack: ExitStack) -> Non
 
     for clock in (
         Rounds("expiry", lambda: expiry.expire_soft(centre), expiry.EVERY_S),
+        Rounds("carts", CartLoader(centre).load, CARTS_EVERY_S),
         Rounds("upkeep", keep_up, EVERY_S),
         OutboxWorker(centre, channels),
     ):

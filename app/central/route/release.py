@@ -12,7 +12,7 @@ from app.central.route.doubt import CLAIMED, IN_DOUBT
 from app.central.work import Work
 from app.domain.commands import DocumentKind
 from app.domain.model.fulfilment_order import FulfilmentLine, FulfilmentOrder
-from app.domain.model.pick_list import PickList, Stop
+from app.domain.model.pick_list import SINGLE, PickList, Stop
 from app.domain.model.site import Bin
 from app.planning.walk import Place, Shelf, serpentine, take
 from app.store import central_db as db
@@ -89,6 +89,7 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
         stops=in_walking_order(work, order.site, stops, places),
         released_at=work.now,
         promised_at=order.promised_at,
+        lane=SINGLE if order.ordered_total == 1 else "",
     )
     work.changes.put_new(f"site:{order.site}", DocumentKind.PICK_LIST, pick_list_id, pick_list)
     claim_bins(work, pick_list, pick_list.stops)

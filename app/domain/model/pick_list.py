@@ -20,6 +20,10 @@ class Stop:
     quantity: int
 
 
+SINGLE = "single"
+"""Lane of the orders of one piece, which are picked and packed by themselves."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickList:
     """A walk for one order into one tote."""
@@ -34,6 +38,8 @@ class PickList:
     promised_at: datetime
     cart: str = ""
     """Lists with the same mark are walked together, each into its own tote; empty: alone."""
+    lane: str = ""
+    """``single``: an order of one piece."""
     claimed_station: str = ""
     """Empty: nobody has it."""
     claimed_worker: str = ""

@@ -64,6 +64,10 @@ class SiteSetting:
     """Key of the HMAC under which order slips are looked up, hex."""
     time_zone: str = ""
     """IANA name such as ``Europe/Rome``; empty: that of the station's computer."""
+    cart_slots: int = 6
+    """Totes that a picker's cart holds."""
+    tote_units: int = 12
+    """Pieces that go into a tote."""
     services: tuple[Service, ...] = ()
     """Empty: there are no cages, each parcel is handed over by itself."""
 
