@@ -51,6 +51,9 @@ KINDS = {
     **dict.fromkeys(_WALKS, "pick_list"),
     "units_received_back": "return",
     "numbers_requested": "station",
+    "task_done": "task",
+    "stock_counted": "bin",
+    "stock_moved": "bin",
 }
 
 

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -15,7 +16,10 @@ from litestar.params import FromPath, QueryParameter
 from app.central.api.enrol import ChannelSetting, enrol_station, set_channel
 from app.central.api.views import MessageView, OrderView, list_messages, list_orders
 from app.central.capture import Received, release_hold, replay, settle
+from app.central.pages import find_doc, site_scope
 from app.central.work import Centre, Work
+from app.domain.commands import DocumentKind
+from app.domain.model.site import SiteSetting
 
 Caller = ASGIConnection[BaseRouteHandler, None, None, State]
 Guard = Callable[[Caller, BaseRouteHandler], None]
@@ -43,6 +47,15 @@ class SetShop(msgspec.Struct, frozen=True, kw_only=True):
     secret: Annotated[str, msgspec.Meta(min_length=8, max_length=255)]
     api_url: str = ""
     api_token: str = ""
+
+
+class SetCarts(msgspec.Struct, frozen=True, kw_only=True):
+    """The carts of a site's pickers."""
+
+    slots: Annotated[int, msgspec.Meta(ge=1, le=12)]
+    """Totes on a cart; 1: every order is walked alone."""
+    tote_units: Annotated[int, msgspec.Meta(ge=1, le=200)] = 12
+    """Pieces that go into a tote."""
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +117,20 @@ def routes(centre: Centre, token: str) -> list[HTTPRouteHandler]:
 
         return centre.run(let_go)
 
-    return [stations, shopify, release, *_reading(centre, guards)]
+    @put("/v1/admin/sites/{site:str}/carts", guards=guards, status_code=204, sync_to_thread=True)
+    def carts(site: FromPath[str], data: SetCarts) -> None:
+        """Says what a picker's cart holds; walks that are on a cart stay on it."""
+        centre.run(lambda work: _set_carts(work, site, data))
+
+    return [stations, shopify, release, carts, *_reading(centre, guards)]
+
+
+def _set_carts(work: Work, site: str, data: SetCarts) -> None:
+    setting = find_doc(work, DocumentKind.SETTING, site, SiteSetting)
+    if setting is None:
+        raise NotFoundException("There is no such site.")
+    now = replace(setting, cart_slots=data.slots, tote_units=data.tote_units)
+    work.changes.put(site_scope(site), DocumentKind.SETTING, site, now)
 
 
 def _reading(centre: Centre, guards: list[Guard]) -> list[HTTPRouteHandler]:

@@ -74,6 +74,7 @@ def _sites(work: Work, brand: DemoBrand) -> None:
             lookup_key=key,
             time_zone=site.time_zone,
             services=site.services,
+            cart_slots=1,  # each order is walked alone until PUT /v1/admin/sites/SITE/carts
         )
         _doc(work, site_scope(site.code), DocumentKind.SETTING, site.code, setting)
 

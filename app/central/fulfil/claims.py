@@ -97,7 +97,7 @@ def _decided(case: Case, held: Held, command: PickListCommand) -> Decided:
             return claims.give_back(held, command)
         case PickListTakenOver():
             active = held.holder(now) not in ("", command.station) and _is_active(case, held)
-            if active and not _is_lead(case):
+            if active and not is_lead(case):
                 return held, rejected(Reason.NEEDS_LEAD)
             return claims.take_over(held, command, now)
 
@@ -107,8 +107,8 @@ def _is_active(case: Case, held: Held) -> bool:
     return seen is not None and seen < ACTIVE_S
 
 
-def _is_lead(case: Case) -> bool:
-    """Only looks: two leads at work do not wait for each other."""
+def is_lead(case: Case) -> bool:
+    """Tells whether a lead did it. Only looks: two leads at work do not wait for each other."""
     kind, work = DocumentKind.WORKER, case.work
     body = read_doc(work.connection, work.tenant, kind, case.envelope.actor)
     worker = decode_document(kind.value, body) if body is not None else None

@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from app.central.fulfil import pack, pick, ship, stop
 from app.central.fulfil.case import Case, Change
+from app.central.fulfil.claims import is_lead
 from app.central.fulfil.grants import sscc_granted
 from app.central.fulfil.stock import short
 from app.domain.commands import (
     BinChecked,
     CancelAcknowledged,
     FulfilmentCommand,
+    HoldReleased,
     ItemPacked,
     ItemPicked,
     ItemUnpacked,
@@ -36,6 +38,8 @@ from app.store import central_db as db
 
 def refusal(case: Case, command: FulfilmentCommand) -> Ruling | None:
     """Returns what only the centre can know against a command that its order accepts."""
+    if isinstance(command, HoldReleased):
+        return None if is_lead(case) else rejected(Reason.NEEDS_LEAD)
     if not isinstance(command, LabelIssued):
         return None
     used = case.work.connection.execute(
@@ -73,5 +77,6 @@ _BOOKS: dict[type[FulfilmentCommand], _Booking] = {
     PackageStaged: cast(_Booking, ship.staged),
     LabelVoided: cast(_Booking, ship.label_voided),
     OrderSetAside: cast(_Booking, stop.set_aside),
+    HoldReleased: cast(_Booking, stop.hold_released),
     CancelAcknowledged: cast(_Booking, stop.cancel_acknowledged),
 }

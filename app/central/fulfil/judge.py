@@ -9,6 +9,7 @@ from app.central.fulfil.effects import book, refusal
 from app.central.fulfil.grants import grant
 from app.central.fulfil.pick import ask_for_count, lay_aside, line_of
 from app.central.fulfil.returns.receive import receive
+from app.central.fulfil.stock.people import stock_counted, stock_moved, task_done
 from app.central.fulfil.stock.short import follow
 from app.central.pages import find_doc
 from app.domain.commands import (
@@ -26,7 +27,11 @@ from app.domain.commands import (
     PickListClaimed,
     PickListReleased,
     PickListTakenOver,
+    StockCommand,
+    StockCounted,
+    StockMoved,
     SurplusFound,
+    TaskDone,
     ToteFilled,
     UnitRejected,
     UnitsReceivedBack,
@@ -53,6 +58,9 @@ INDEPENDENT: frozenset[type[Command]] = frozenset(
         PickListClaimed,
         PickListReleased,
         PickListTakenOver,
+        StockCounted,
+        StockMoved,
+        TaskDone,
         ToteFilled,
         UnitRejected,
         SurplusFound,
@@ -108,6 +116,10 @@ def _kind_of_document(command: Command) -> DocumentKind:
             return DocumentKind.RETURN
         case PickListClaimed() | PickListReleased() | PickListTakenOver():
             return DocumentKind.PICK_LIST
+        case TaskDone():
+            return DocumentKind.TASK
+        case StockCounted() | StockMoved():
+            return DocumentKind.BIN
     return DocumentKind.FULFILMENT_ORDER
 
 
@@ -122,8 +134,22 @@ def _judge_command(case: Case, command: Command) -> Settled:
             return Settled(ruling=receive(case, command), derived=(sold,))
         case PickListClaimed() | PickListReleased() | PickListTakenOver():
             return claim_walk(case, command)
+        case TaskDone() | StockCounted() | StockMoved():
+            return Settled(ruling=_stock(case, command))
         case _:
             return Settled(ruling=_fulfil(case, command))
+
+
+def _stock(case: Case, command: StockCommand) -> Ruling:
+    match command:
+        case TaskDone():
+            return task_done(case, command)
+        case StockCounted(bin=code) | StockMoved(from_bin=code) if code != case.envelope.agg_id:
+            return rejected(Reason.UNREADABLE)
+        case StockCounted():
+            return stock_counted(case, command)
+        case StockMoved():
+            return stock_moved(case, command)
 
 
 def _fulfil(case: Case, command: FulfilmentCommand) -> Ruling:

@@ -3,12 +3,13 @@
 from sqlalchemy import update
 
 from app.central.capture.cancel import finish_cancellation
+from app.central.capture.holds import release_hold
 from app.central.fulfil.case import Case, Change
 from app.central.fulfil.pick import put_back
-from app.central.orders import set_fulfilment
+from app.central.orders import holds_of, set_fulfilment
 from app.central.stock.books import shift_line
 from app.domain.check import HoldType
-from app.domain.commands import CancelAcknowledged, DocumentKind, OrderSetAside
+from app.domain.commands import CancelAcknowledged, DocumentKind, HoldReleased, OrderSetAside
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.store import central_db as db
 from app.store.central_db.upsert import insert
@@ -30,6 +31,12 @@ def set_aside(case: Case, change: Change, command: OrderSetAside) -> None:
     )
     work.note(order.order_id, "set_aside", {"reason": command.reason})
     set_fulfilment(work, order.order_id)
+
+
+def hold_released(case: Case, change: Change, _command: HoldReleased) -> None:
+    """By a lead's word every hold is over that a person may end; others stop the order again."""
+    for hold in holds_of(case.work, change.after.order_id):
+        release_hold(case.work, hold["id"], by=case.envelope.actor)
 
 
 def cancel_acknowledged(case: Case, change: Change, _command: CancelAcknowledged) -> None:

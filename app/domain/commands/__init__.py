@@ -33,6 +33,7 @@ from app.domain.commands.ship import (
     PackageStaged,
 )
 from app.domain.commands.stations import CommandDiscarded, NumbersRequested
+from app.domain.commands.stock import HoldReleased, StockCounted, StockMoved, TaskDone
 from app.domain.commands.walks import PickListClaimed, PickListReleased, PickListTakenOver
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "DocumentKind",
     "FulfilmentCommand",
     "Grade",
+    "HoldReleased",
     "ItemPacked",
     "ItemPicked",
     "ItemUnpacked",
@@ -68,7 +70,11 @@ __all__ = [
     "ReceivedUnit",
     "ShortReason",
     "StationCommand",
+    "StockCommand",
+    "StockCounted",
+    "StockMoved",
     "SurplusFound",
+    "TaskDone",
     "ToteFilled",
     "UnitRejected",
     "UnitsReceivedBack",
@@ -96,9 +102,11 @@ FulfilmentCommand = (
     | PackageHandedOver
     | PackageStaged
     | LabelVoided
+    | HoldReleased
 )
 StationCommand = NumbersRequested | CommandDiscarded
-Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | StationCommand
+StockCommand = TaskDone | StockCounted | StockMoved
+Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | StationCommand | StockCommand
 
 COMMAND_TYPES: dict[str, type[Command]] = {
     "pick_list_claimed": PickListClaimed,
@@ -122,6 +130,10 @@ COMMAND_TYPES: dict[str, type[Command]] = {
     "package_handed_over": PackageHandedOver,
     "package_staged": PackageStaged,
     "label_voided": LabelVoided,
+    "hold_released": HoldReleased,
+    "task_done": TaskDone,
+    "stock_counted": StockCounted,
+    "stock_moved": StockMoved,
     "units_received_back": UnitsReceivedBack,
     "numbers_requested": NumbersRequested,
     "command_discarded": CommandDiscarded,

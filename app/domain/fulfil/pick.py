@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.commands import (
     BinChecked,
     CancelAcknowledged,
+    HoldReleased,
     ItemPicked,
     ItemUnpicked,
     LineShort,
@@ -105,6 +106,13 @@ def set_aside(order: FulfilmentOrder, command: OrderSetAside) -> Judged:
     if order.standing is not Standing.ACTIVE or anything_left(order):
         return order, rejected(Reason.WRONG_STATE)
     return replace(order, standing=Standing.ON_HOLD, standing_reason=command.reason), ACCEPTED
+
+
+def hold_released(order: FulfilmentOrder, _command: HoldReleased) -> Judged:
+    """Work goes on."""
+    if order.standing is not Standing.ON_HOLD:
+        return order, rejected(Reason.WRONG_STATE)
+    return replace(order, standing=Standing.ACTIVE, standing_reason=""), ACCEPTED
 
 
 def cancel_acknowledged(order: FulfilmentOrder, _command: CancelAcknowledged) -> Judged:

@@ -12,21 +12,21 @@ from app.central.fulfil.pick import (
     unit_of,
 )
 from app.central.fulfil.stock.conditions import MISSING, Fate, fate_in_bin, fate_of_unit
+from app.central.fulfil.stock.held import held_in, variance
 from app.central.pages import find_doc
-from app.central.stock import NEW, ON_HAND, Entry, Wanted, lock_stock
+from app.central.stock import NEW, Wanted, lock_stock
 from app.central.stock.books import (
     BIN,
     TOTE,
     Place,
-    add_to_place,
     give_up,
-    post,
     shift_line,
 )
 from app.domain.commands import (
     BinChecked,
     DocumentKind,
     FulfilmentCommand,
+    HoldReleased,
     ItemPicked,
     LineShort,
     ToteFilled,
@@ -47,7 +47,7 @@ def short(case: Case, change: Change, command: LineShort) -> None:
     quantity = line.short - line_of(change.before, command.line).short
     fate = fate_in_bin(command.reason, source)
     lock_stock(case.work, order.site, [line.sku])
-    held = _held(case, source, line.sku)
+    held = held_in(case, source, line.sku)
     lost = max(0, min(quantity, held))
     _give_back(case, order, line, quantity, was="reserved")
     if fate.condition == MISSING:
@@ -72,7 +72,7 @@ def bin_checked(case: Case, change: Change, command: BinChecked) -> None:
     """Where a person saw something else than the books say, the bin is counted."""
     order = change.after
     line = next((line for line in order.lines if line.sku == command.sku), None)
-    by_books_empty = _held(case, _bin(order, command.bin), command.sku) <= 0
+    by_books_empty = held_in(case, _bin(order, command.bin), command.sku) <= 0
     if line is not None and by_books_empty is not command.empty:
         ask_for_count(case, order, line, command.bin)
 
@@ -83,21 +83,6 @@ def tote_filled(_case: Case, _change: Change, _command: ToteFilled) -> None:
 
 def _bin(order: FulfilmentOrder, code: str) -> Place:
     return Place(site=order.site, holder=BIN, code=code)
-
-
-def _held(case: Case, place: Place, sku: str) -> int:
-    row = db.bin_stock.c
-    held = case.work.connection.execute(
-        select(row.qty).where(
-            row.tenant == case.work.tenant,
-            row.site == place.site,
-            row.holder == place.holder,
-            row.bin == place.code,
-            row.sku == sku,
-            row.condition == NEW,
-        )
-    ).scalar()
-    return int(held or 0)
 
 
 def _give_back(
@@ -111,24 +96,8 @@ def _give_back(
 
 def _write_off(case: Case, source: Place, fate: Fate, sku: str, quantity: int) -> None:
     """Takes new units out of a place and out of what may be promised."""
-    if quantity < 1:
-        return
-    add_to_place(case.work, source, sku, -quantity)
-    add_to_place(case.work, fate.place, sku, quantity, fate.condition)
-    entries = [
-        Entry(
-            key=f"{case.cause}:{sku}:{ON_HAND}:{condition}",
-            sku=sku,
-            site=source.site,
-            measure=ON_HAND,
-            diff=diff,
-            reason="SHORT",
-            cause=case.cause,
-            condition=condition,
-        )
-        for condition, diff in ((NEW, -quantity), (fate.condition, quantity))
-    ]
-    post(case.work, *entries)
+    moves = [(source, NEW, -quantity), (fate.place, fate.condition, quantity)]
+    variance(case, "SHORT", sku, moves)
 
 
 def _free(case: Case, site: str, sku: str) -> int:
@@ -158,6 +127,8 @@ def follow(case: Case, change: Change, command: FulfilmentCommand) -> None:
             case.work.note(order.order_id, "short", facts)
             settle(case.work, order.order_id)
             _end_walk(case, order.id)
+        case HoldReleased():
+            settle(case.work, order.order_id)
         case ItemPicked() if walked and any(line.short for line in order.lines):
             settle(case.work, order.order_id)
 

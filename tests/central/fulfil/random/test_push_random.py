@@ -23,7 +23,9 @@ from app.domain.commands import (
     BinChecked,
     CancelAcknowledged,
     Command,
+    DocumentKind,
     FulfilmentCommand,
+    HoldReleased,
     ItemPacked,
     ItemPicked,
     ItemUnpacked,
@@ -41,6 +43,7 @@ from app.domain.commands import (
     UnitRejected,
 )
 from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Standing
+from app.domain.model.site import Worker
 from tests.central.fulfil.books import ask_to_cancel, check_books, order_of
 from tests.central.shelf import (
     SKUS,
@@ -114,6 +117,8 @@ def fitting(order: FulfilmentOrder, name: str) -> list[FulfilmentCommand | str]:
         ]
         steps += [*_found_out(order)]
         steps += [OrderSetAside(reason="damaged"), ASK] if order.units else []
+    elif order.standing is Standing.ON_HOLD:
+        steps += [HoldReleased()]
     return [*steps, *_with_units(order), *_with_packages(order)]
 
 
@@ -211,6 +216,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Released]:
     """A centre with one order on its floor, to be copied."""
     shelf = open_shelf(tmp_path_factory.mktemp("template"))
     made = release(shelf, WANTED)
+    with shelf.centre.work() as work:
+        lead = Worker(badge="W-1042", name="Lea", role="lead", jobs=())
+        work.changes.put("site:MIL", DocumentKind.WORKER, lead.badge, lead)
     shelf.close()
     return shelf.path, made
 
