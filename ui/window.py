@@ -40,6 +40,7 @@ from ui.screens.sign_in import SignInStage
 from ui.screens.stopped import StoppedStage
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
+from ui.widgets.more_panel import MorePanel
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 
@@ -51,6 +52,7 @@ _Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnSta
 LOW = Qt.EventPriority.LowEventPriority.value
 MAX_RAIL = 5
 BACK = "back"
+MORE, MORE_KEY = "more", "F1"
 CHIPS_GO = {
     "sync": Verb.GO_SYNC,
     "protection": Verb.GO_SYNC,
@@ -107,7 +109,7 @@ class Window(QWidget):
         """Verbs of the screen that is shown."""
         screen = self._screen
         tiles = tuple(t.verb for t in screen.tiles) if isinstance(screen, HomeScreen) else ()
-        return (*tiles, *(screen.verbs if screen is not None else ()))
+        return (*tiles, *(screen.verbs if screen is not None else ()), *_more_of(screen))
 
     @property
     def sounds(self) -> SoundPlayer:
@@ -179,6 +181,8 @@ class Window(QWidget):
         before, self._overlay = self._overlay, panel
         if before is not None and before is not panel:
             self._stack.removeWidget(before)
+        if isinstance(before, MorePanel):
+            before.deleteLater()
         if panel is not None:
             if self._stack.indexOf(panel) < 0:
                 self._stack.addWidget(panel)
@@ -200,6 +204,9 @@ class Window(QWidget):
 
     def press_in_overlay(self, key: str) -> bool:
         """Does what a key does in the panel that is open; tells whether there is such a thing."""
+        if self._overlay is None and key == MORE_KEY and _more_of(self._screen):
+            self._show_more()
+            return True
         if self._overlay is None or not key:
             return False
         for button in self._rail.buttons():
@@ -229,10 +236,12 @@ class Window(QWidget):
         """Makes the stages of all jobs; the first picture does not wait for them."""
         if PickScreen in self._stages:
             return
+        pick = PickStage(self._texts)
+        pick.typed.connect(self.typed)
         self._add_stages(
             {
                 HomeScreen: HomeStage(self._texts),
-                PickScreen: PickStage(self._texts),
+                PickScreen: pick,
                 PackScreen: PackStage(self._texts),
                 ShipScreen: ShipStage(self._texts),
                 ReturnScreen: ReturnStage(self._texts),
@@ -330,19 +339,28 @@ class Window(QWidget):
             self._bar.set_crumbs(crumbs_of(screen, self._texts))
 
     def _show_rail(self, screen: Screen) -> None:
-        offered = [(verb, is_ready(verb, screen)) for verb in screen.verbs[:MAX_RAIL]]
+        more = [(verb, False) for verb in _more_of(screen)]
+        offered = [*((verb, is_ready(verb, screen)) for verb in screen.verbs[:MAX_RAIL]), *more]
         if offered != self._offered:
             self._offered = offered
-            texts = self._texts
-            self._rail.set_actions([action_of(verb, texts, ready=is_) for verb, is_ in offered])
+            self._rail.set_actions(rail_of(screen, self._texts))
 
     def _rail_pressed(self, name: str) -> None:
         if name == BACK:
             self.show_overlay(None)
+        elif name == MORE:
+            self._show_more()
         elif self._overlay is not None:
             self.overlay_pressed.emit(name)
         else:
             self.verb.emit(Verb(name))
+
+    def _show_more(self) -> None:
+        verbs = _more_of(self._screen)
+        if verbs:
+            panel = MorePanel([action_of(verb, self._texts) for verb in verbs])
+            panel.pressed.connect(lambda name: self.verb.emit(Verb(name)))
+            self.show_overlay(panel, "crumb.more")
 
     def _chip(self, name: str) -> None:
         if name in CHIPS_GO:
@@ -351,6 +369,20 @@ class Window(QWidget):
     def _tell_painted(self) -> None:
         while self._unpainted:
             self.painted.emit(self._unpainted.pop(0))
+
+
+def rail_of(screen: Screen, texts: Texts) -> list[Action]:
+    """Returns the buttons of a screen; where a step has more verbs, one of them says so."""
+    verbs = screen.verbs[:MAX_RAIL]
+    actions = [action_of(verb, texts, ready=is_ready(verb, screen)) for verb in verbs]
+    if _more_of(screen):
+        more = Action(id=MORE, text=texts.say("more.button"), icon="layout-grid", key=MORE_KEY)
+        actions.insert(max(0, len(actions) - 1), more)
+    return actions[:MAX_RAIL]
+
+
+def _more_of(screen: Screen | None) -> tuple[Verb, ...]:
+    return screen.more if isinstance(screen, PickScreen) else ()
 
 
 def _step(screen: Screen | None) -> str:

@@ -16,7 +16,6 @@ from app.floor.screens import (
     StoppedScreen,
 )
 from app.texts import Texts
-from ui.look.actions import action_of, is_ready
 from ui.look.banners import prompt_banner
 from ui.look.tokens import FRAME, GAP
 from ui.screens.home import HomeStage
@@ -32,6 +31,7 @@ from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
+from ui.window import rail_of
 
 Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
@@ -129,6 +129,6 @@ def framed(name: str, content: QWidget, screen: Screen | None, texts: Texts) -> 
 
 def _actions(content: QWidget, screen: Screen | None, texts: Texts) -> list[Action]:
     if screen is not None:
-        return [action_of(verb, texts, ready=is_ready(verb, screen)) for verb in screen.verbs]
+        return rail_of(screen, texts)
     offered = content.offered() if isinstance(content, SyncPanel | ReviewPanel) else []
     return [*offered, Action(id="back", text="Back", icon="arrow-left", key="Esc")]

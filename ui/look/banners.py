@@ -116,6 +116,12 @@ def _prompt(screen: Screen) -> tuple[str, Words]:
             return "ship.label_mismatch", {"got": screen.mismatch_tail, "want": want}
         case PickScreen() | PackScreen() | ShipScreen() if screen.stop:
             return f"{JOBS[type(screen)]}.stop_{screen.stop}", _stopped(screen)
+        case PickScreen() if screen.ask:
+            return f"prompt.pick.ask_{screen.ask}", _facts(screen)
+        case PickScreen() if screen.slot and screen.step == "tote":
+            return "prompt.pick.slot", _facts(screen)
+        case PickScreen() if screen.cart and screen.step == "done":
+            return "prompt.pick.cart_done", _facts(screen)
     return f"prompt.{JOBS[type(screen)]}.{screen.step}", _facts(screen)
 
 

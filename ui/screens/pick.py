@@ -6,19 +6,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.decision import Words
-from app.floor.screens import PickScreen, WalkRow
+from app.floor.screens import PickScreen
 from app.texts import Texts
+from ui.screens.cart_pages import BindPage, SlotPage, TicketPage
+from ui.screens.walk import WalkCard
+from ui.stage.cart import SlotCounts
+from ui.stage.digits import DigitPad
 from ui.stage.drawings import Pair, ToteFace
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
-from ui.stage.rows import Aside, Note, Row, RowList
+from ui.stage.rows import Aside
 from ui.stage.words import sides, stop_words, wanted
 from ui.widgets.cards import Card, CompareCard
-from ui.widgets.facts import BigFact, DoneMark, FitText, Progress
-from ui.widgets.paint import label
+from ui.widgets.facts import BigFact, DoneMark, FitText
 from ui.widgets.piece_card import PieceCard
 
-BETWEEN = ("idle", "asking", "silent", "offered", "lead_only")
-"""Steps of a picker who has no walk."""
 LOW_CARD = 150
 """Height of the piece below its bin where the window is small."""
 
@@ -27,6 +28,8 @@ class PickStage(QWidget):
     """Left what to do now, right how far the walk is."""
 
     verb = Signal(object)
+    typed = Signal(str)
+    """Digits from the pad."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,21 +38,26 @@ class PickStage(QWidget):
         self._bin, self._there = BigFact(54), PieceCard()
         self._there.setMinimumHeight(LOW_CARD)
         self._take = PieceCard()
-        self._tote, self._pair = ToteFace(), Pair()
-        self._title = Aside()
+        self._tote, self._pair, self._title = ToteFace(), Pair(), Aside()
         self._order, self._then = FitText(), Aside((28, 24, 20, 18))
-        self._compare, self._right_so_far = CompareCard(), Aside()
-        self._mark = DoneMark()
+        self._compare, self._right_so_far, self._mark = CompareCard(), Aside(), DoneMark()
         self._stop, self._stop_tote = BigFact(64, 160), ToteFace()
         self._stop_help = FitText((24, 20, 18), lines=3)
         self._waiting = BigFact(64, 200)
         self._empty_tote, self._full_tote = ToteFace(), ToteFace()
-        self._finish = DoneMark()
-        self._card = Card()
+        self._here = SlotCounts()
+        self._slot, self._bind, self._ticket = SlotPage(texts), BindPage(texts), TicketPage(texts)
+        self._digits = DigitPad(texts)
+        self._digits.entered.connect(self.typed)
+        self._finish, self._card = DoneMark(), Card()
         self._pages = Pages(
             bin=column((self._bin, 4), (self._there, 5)),
-            item=self._take,
+            item=column((self._take, 1), (self._here, 0)),
             tote=self._put_page(),
+            slot=self._slot,
+            bind=self._bind,
+            digits=self._digits,
+            ticket=self._ticket,
             compare=column((self._compare, 1), (self._right_so_far, 0)),
             mark=self._mark,
             stopped=self._stop_page(),
@@ -57,7 +65,7 @@ class PickStage(QWidget):
             done=beside((self._finish, 1), (self._full_tote, 1)),
         )
         self._card.body.addWidget(self._pages, 1)
-        self._where = _Where(texts)
+        self._where = WalkCard(texts)
         halves(self, self._card, self._where, (LEFT, RIGHT))
 
     def show_screen(self, screen: PickScreen) -> None:
@@ -68,7 +76,13 @@ class PickStage(QWidget):
         if screen.compare is not None and screen.step != "stopped":
             self._show_compare(screen)
             return
+        if screen.ask == "no_code" and screen.step != "stopped":
+            self._show_digits(screen)
+            return
         paint = {
+            "bind": self._show_bind,
+            "put_back": self._show_put_back,
+            "handed_over": self._show_ticket,
             "idle": self._show_idle,
             "asking": self._show_asking,
             "silent": self._show_asking,
@@ -124,9 +138,46 @@ class PickStage(QWidget):
         piece = wanted(screen.product, self._texts, str(screen.take), self._tote_note(screen))
         if self._memory.is_new("take", piece):
             self._take.show_wanted(piece)
+        self._here.show_counts([(each.slot, each.here) for each in screen.cart if each.here])
         self._pages.turn_to("item")
 
+    def _show_bind(self, screen: PickScreen) -> None:
+        self._card.set_caption(self._texts.say("stage.pick.bind"))
+        self._bind.show_screen(screen)
+        self._pages.turn_to("bind")
+
+    def _show_slot(self, screen: PickScreen) -> None:
+        self._card.set_caption(self._texts.say("stage.pick.into_slot", {"count": screen.hand}))
+        self._slot.show_screen(screen)
+        self._pages.turn_to("slot")
+
+    def _show_digits(self, screen: PickScreen) -> None:
+        """The last digits are left out where they are asked for: they are read off the tag."""
+        title = screen.product.title if screen.product else ""
+        size = screen.product.size if screen.product else ""
+        words: Words = {"title": title, "size": size}
+        self._card.set_caption(self._texts.say("stage.pick.digits.of", words))
+        if self._pages.shown != "digits":
+            self._digits.clear()
+        self._pages.turn_to("digits")
+
+    def _show_put_back(self, screen: PickScreen) -> None:
+        say = self._texts.say
+        self._card.set_caption("")
+        count = sum(each.count or 1 for each in screen.put_back)
+        title = say("stage.pick.put_back.count", {"count": count})
+        self._mark.set_empty(title, say("stage.pick.put_back.help"), "rotate-ccw")
+        self._pages.turn_to("mark")
+
+    def _show_ticket(self, screen: PickScreen) -> None:
+        self._card.set_caption(self._texts.say("stage.pick.ticket"))
+        self._ticket.show_screen(screen)
+        self._pages.turn_to("ticket")
+
     def _show_tote(self, screen: PickScreen) -> None:
+        if screen.slot:
+            self._show_slot(screen)
+            return
         say = self._texts.say
         self._card.set_caption(say("stage.put_into"))
         self._tote.set_tote(screen.tote, say("stage.any_tote"))
@@ -152,6 +203,12 @@ class PickStage(QWidget):
     def _show_done(self, screen: PickScreen) -> None:
         self._card.set_caption("")
         say = self._texts.say
+        if screen.cart:
+            totes = sum(bool(each.tote) and not each.stopped for each in screen.cart)
+            done: Words = {"count": screen.picked, "totes": totes}
+            self._mark.set_mark(say("stage.pick.done"), say("stage.pick.cart_done.help", done))
+            self._pages.turn_to("mark")
+            return
         words: Words = {"order": screen.number, "tote": screen.tote, "count": screen.picked}
         key = "stage.pick.done.help" if screen.tote else "stage.pick.done_empty.help"
         if not screen.tote:
@@ -173,6 +230,8 @@ class PickStage(QWidget):
         self._pages.turn_to("stopped")
 
     def _tote_note(self, screen: PickScreen) -> str:
+        if screen.cart:
+            return ""
         if screen.tote:
             return self._texts.say("stage.pick.for_tote", {"tote": screen.tote})
         return self._texts.say("stage.pick.for_any_tote")
@@ -192,68 +251,3 @@ class PickStage(QWidget):
     def _stop_page(self) -> QWidget:
         above = beside((self._stop_tote, 1), (middle(self._stop), 1))
         return column((above, 1), (self._stop_help, 0))
-
-
-class _Where(Card):
-    """How far the walk is, what the customer said, and the stops ahead."""
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__()
-        self._texts = texts
-        self._memory = Memory()
-        self._progress, self._note = Progress(), Note("message-circle")
-        self._waiting = Note("shopping-cart")
-        self._next, self._stops = label("", "caption"), RowList()
-        for part in (self._progress, self._note, self._waiting, self._next):
-            self.body.addWidget(part)
-        self.body.addWidget(self._stops)
-        self.body.addStretch(1)
-
-    def show_screen(self, screen: PickScreen) -> None:
-        """Paint the right half."""
-        if screen.step in BETWEEN:
-            self._show_walks(screen)
-            return
-        say = self._texts.say
-        pieces = {"done": screen.picked, "count": screen.ordered}
-        title = say("stage.order", {"order": screen.number})
-        if self._memory.is_new("progress", (title, *pieces.values())):
-            count = say("stage.pieces", pieces)
-            self._progress.set_progress(screen.picked, screen.ordered, title, count)
-        self._progress.show()
-        self._note.set_note(screen.customer_note)
-        rows = [
-            Row(
-                code=stop.bin,
-                text=f"{stop.title}, {stop.size}" if stop.size else stop.title,
-                fact=f"×{stop.count}" if stop.count > 1 else "",
-            )
-            for stop in screen.next_stops
-        ]
-        walking = screen.step in ("bin", "item", "tote")
-        waiting = say("stage.pick.more_orders", {"count": screen.waiting})
-        self._waiting.set_note(waiting if screen.waiting and not walking else "")
-        self._next.setText(say("stage.next" if rows else "stage.nothing_next") if walking else "")
-        if self._memory.is_new("stops", tuple(rows)):
-            self._stops.show_rows(rows)
-
-    def _show_walks(self, screen: PickScreen) -> None:
-        """Who has which walk; where there is none, how picking goes."""
-        say = self._texts.say
-        self._progress.hide()
-        self._note.set_note("")
-        self._waiting.set_note("")
-        self._next.setText(say("stage.pick.walks" if screen.walks else "stage.home.how"))
-        rows = [Row(code=each.number, text=self._whose(each)) for each in screen.walks]
-        if not rows:
-            rows = [Row(code=str(n), text=say(f"stage.how.pick.{n}")) for n in (1, 2, 3)]
-        if self._memory.is_new("stops", tuple(rows)):
-            self._stops.show_rows(rows)
-
-    def _whose(self, walk: WalkRow) -> str:
-        words: Words = {
-            "station": walk.station,
-            "worker": walk.worker,
-            "minutes": walk.minutes,
-        }
-        return self._texts.say(f"walk.{walk.whose}", words)

@@ -73,6 +73,7 @@ def _walk(desk: Desk, state: PickState, compare: Compare | None) -> PickScreen:
         tote=slot.tote if slot else "",
         slot=slot.number if slot and len(state.slots) > 1 else 0,
         cart=_tiles(state, slot),
+        bind_left=sum(not each.tote for each in state.running) if state.unbound else 0,
         picked=sum(each.order.picked_total for each in state.running),
         ordered=sum(each.order.ordered_total for each in state.running),
         next_stops=_next_stops(desk, state),
@@ -138,7 +139,7 @@ def _verbs(state: PickState, asked: Question | None) -> tuple[Verb, ...]:
 
 def _more(state: PickState) -> tuple[Verb, ...]:
     """Everything else that may be said on a walk, behind one button."""
-    if state.step in (Step.DONE, Step.PUT_BACK):
+    if state.step in (Step.DONE, Step.PUT_BACK) or state.question is not None:
         return ()
     every = (
         Verb.SHORT,

@@ -79,6 +79,8 @@ class PickScreen:
     """Of the cart, for what is on the screen; 0 where an order is walked alone."""
     cart: tuple[CartTile, ...] = ()
     """Empty where an order is walked alone."""
+    bind_left: int = 0
+    """Slots that still need a tote (step ``bind``)."""
     put_back: tuple[PutBack, ...] = ()
     ask: str = ""
     """What was asked, an ``Ask``; empty while nothing is."""
