@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.decision import Words
-from app.floor.screens import PickScreen
+from app.floor.screens import PickScreen, PutBack
 from app.texts import Texts
 from ui.stage.cart import SlotCounts, SlotFace
 from ui.stage.drawings import Pair, ToteFace
 from ui.stage.layout import Memory, beside, column
-from ui.stage.rows import Aside
+from ui.stage.rows import Aside, Row, RowList
 from ui.stage.words import wanted
 from ui.widgets.facts import BigFact, FitText
 
@@ -73,6 +73,30 @@ class TicketPage(QWidget):
         """Paint the code to be written down."""
         self._ticket.set_fact(screen.ticket)
         self._help.set_text(self._texts.say("stage.pick.ticket.help"))
+
+
+class PutBackPage(QWidget):
+    """What is left on the cart of orders that stopped, and where it goes."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+        self._rows, self._help = RowList(), Aside()
+        _fill(self, column((self._rows, 1), (None, 0), (self._help, 0)))
+
+    def show_screen(self, screen: PickScreen) -> None:
+        """Paint bins with their pieces, and totes that go away whole."""
+        say = self._texts.say
+        rows = [self._row(each) for each in screen.put_back]
+        self._rows.show_rows(rows, len(rows), lambda count: say("stage.more", {"count": count}))
+        self._help.set_text(say("stage.pick.put_back.help"))
+
+    def _row(self, each: PutBack) -> Row:
+        if each.bin:
+            text = f"{each.title}, {each.size}" if each.size else each.title
+            return Row(code=each.bin, text=text, fact=f"×{each.count}")
+        key = "stage.pick.to_station" if each.station else "stage.pick.to_lead"
+        return Row(code=each.tote, text=self._texts.say(key, {"station": each.station}))
 
 
 def _fill(page: QWidget, inner: QWidget) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.decision import Words
 from app.floor.screens import PickScreen
 from app.texts import Texts
-from ui.screens.cart_pages import BindPage, SlotPage, TicketPage
+from ui.screens.cart_pages import BindPage, PutBackPage, SlotPage, TicketPage
 from ui.screens.walk import WalkCard
 from ui.stage.cart import SlotCounts
 from ui.stage.digits import DigitPad
@@ -47,7 +47,7 @@ class PickStage(QWidget):
         self._empty_tote, self._full_tote = ToteFace(), ToteFace()
         self._here = SlotCounts()
         self._slot, self._bind, self._ticket = SlotPage(texts), BindPage(texts), TicketPage(texts)
-        self._digits = DigitPad(texts)
+        self._digits, self._put_back = DigitPad(texts), PutBackPage(texts)
         self._digits.entered.connect(self.typed)
         self._finish, self._card = DoneMark(), Card()
         self._pages = Pages(
@@ -57,6 +57,7 @@ class PickStage(QWidget):
             slot=self._slot,
             bind=self._bind,
             digits=self._digits,
+            put_back=self._put_back,
             ticket=self._ticket,
             compare=column((self._compare, 1), (self._right_so_far, 0)),
             mark=self._mark,
@@ -162,12 +163,11 @@ class PickStage(QWidget):
         self._pages.turn_to("digits")
 
     def _show_put_back(self, screen: PickScreen) -> None:
-        say = self._texts.say
-        self._card.set_caption("")
         count = sum(each.count or 1 for each in screen.put_back)
-        title = say("stage.pick.put_back.count", {"count": count})
-        self._mark.set_empty(title, say("stage.pick.put_back.help"), "rotate-ccw")
-        self._pages.turn_to("mark")
+        words: Words = {"count": count}
+        self._card.set_caption(self._texts.say("stage.pick.put_back.count", words))
+        self._put_back.show_screen(screen)
+        self._pages.turn_to("put_back")
 
     def _show_ticket(self, screen: PickScreen) -> None:
         self._card.set_caption(self._texts.say("stage.pick.ticket"))
@@ -226,7 +226,8 @@ class PickStage(QWidget):
         self._card.set_caption(why)
         self._stop.set_fact(str(count), say("stage.pieces_here"))
         self._stop_tote.set_tote(screen.tote, say("stage.no_tote"))
-        self._stop_help.set_text(where_to)
+        on_cart = say("stage.stopped.on_cart") if screen.cart else where_to
+        self._stop_help.set_text(on_cart)
         self._pages.turn_to("stopped")
 
     def _tote_note(self, screen: PickScreen) -> str:

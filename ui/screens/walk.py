@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.decision import Words
-from app.floor.screens import PickScreen, PutBack, WalkRow
+from app.floor.screens import PickScreen, WalkRow
 from app.texts import Texts
 from ui.stage.cart import CartStrip
 from ui.stage.layout import Memory
@@ -39,12 +39,13 @@ class WalkCard(Card):
             self._show_walks(screen)
             return
         self._show_progress(screen)
-        self._note.set_note(screen.customer_note)
+        self._note.set_note("" if screen.cart else screen.customer_note)
         walking = screen.step in ("bind", "bin", "item", "tote")
         waiting = self._texts.say("stage.pick.more_orders", {"count": screen.waiting})
         self._waiting.set_note(waiting if screen.waiting and not walking else "")
-        rows = self._put_back_rows(screen) if screen.put_back and not walking else _next(screen)
-        self._next.setText(self._heading(screen, walking=walking, rows=bool(rows)))
+        rows = _next(screen)
+        heading = self._texts.say("stage.next" if rows else "stage.nothing_next")
+        self._next.setText(heading if walking else "")
         if self._memory.is_new("stops", tuple(rows)):
             self._stops.show_rows(rows)
 
@@ -58,23 +59,6 @@ class WalkCard(Card):
             count = say("stage.pieces", pieces)
             self._progress.set_progress(screen.picked, screen.ordered, title, count)
         self._progress.show()
-
-    def _heading(self, screen: PickScreen, *, walking: bool, rows: bool) -> str:
-        if screen.step == "put_back":
-            return self._texts.say("stage.pick.put_back")
-        if not walking:
-            return ""
-        return self._texts.say("stage.next" if rows else "stage.nothing_next")
-
-    def _put_back_rows(self, screen: PickScreen) -> list[Row]:
-        return [self._put_back(each) for each in screen.put_back]
-
-    def _put_back(self, each: PutBack) -> Row:
-        if each.bin:
-            text = f"{each.title}, {each.size}" if each.size else each.title
-            return Row(code=each.bin, text=text, fact=f"×{each.count}")
-        key = "stage.pick.to_station" if each.station else "stage.pick.to_lead"
-        return Row(code=each.tote, text=self._texts.say(key, {"station": each.station}))
 
     def _show_walks(self, screen: PickScreen) -> None:
         """Who has which walk; where there is none, how picking goes."""

@@ -30,7 +30,7 @@ from ui.widgets.paint import (
 )
 
 GAP = 8
-TILE, LOW = 84, 50
+TILE, LOW = 84, 44
 """Height of a tile, and the least; lower than ``NOTED`` it has no second line."""
 NOTED = 74
 COLUMNS = 3
@@ -95,7 +95,7 @@ def _paint_tile(painter: QPainter, room: QRectF, tile: CartTile, tokens: Tokens)
     top = QRectF(room.left() + 8, room.top() + 8, room.width() - 16, room.height() - 16)
     if noted:
         top.setHeight(38)
-    chip = QRectF(top.left(), top.top(), min(58.0, top.width() * 0.5), top.height())
+    chip = QRectF(top.left(), top.top(), min(62.0, top.width() * 0.6), top.height())
     paint_slot(painter, chip, tile.slot, tokens)
     right = QRectF(chip.right() + 6, top.top(), top.right() - chip.right() - 6, top.height())
     _paint_count(painter, right, tile, tokens)
@@ -161,7 +161,10 @@ class SlotFace(QWidget):
         painter.end()
 
 
-CHIP = QSize(84, 48)
+CHIP, FONT = QSize(84, 48), 34
+SMALL_CHIP, SMALL_FONT = QSize(58, 28), 22
+MANY = 6
+"""More slots than this are written smaller."""
 
 
 class SlotCounts(QWidget):
@@ -185,7 +188,7 @@ class SlotCounts(QWidget):
 
     def sizeHint(self) -> QSize:
         """One row, or two."""
-        return QSize(300, self._lines * (CHIP.height() + GAP) - GAP)
+        return QSize(300, self._lines * (self._chip.height() + GAP) - GAP)
 
     def minimumSizeHint(self) -> QSize:
         """Not less."""
@@ -194,21 +197,30 @@ class SlotCounts(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw count, arrow and chip for each slot."""
         tokens, painter = tokens_of(self), painter_on(self)
-        font, left, top = face(34, BOLD), 0.0, 0.0
+        chip, font = self._chip, face(self._font, BOLD)
+        left, top = 0.0, 0.0
         for slot, count in self._counts:
             words = f"{count} \u2192"
             wide = text_width(words, font)
-            if left and left + wide + CHIP.width() + 10 > self.width():
-                left, top = 0.0, top + CHIP.height() + GAP
-            room = QRectF(left, top, wide, CHIP.height())
+            if left and left + wide + chip.width() + 10 > self.width():
+                left, top = 0.0, top + chip.height() + GAP
+            room = QRectF(left, top, wide, chip.height())
             draw_text(painter, room, words, Lettering(font, tokens.ink))
-            chip = QRectF(room.right() + 10, top, CHIP.width(), CHIP.height())
-            paint_slot(painter, chip, slot, tokens)
-            left = chip.right() + 26
+            place = QRectF(room.right() + 10, top, chip.width(), chip.height())
+            paint_slot(painter, place, slot, tokens)
+            left = place.right() + 26
         painter.end()
 
     @property
+    def _chip(self) -> QSize:
+        return SMALL_CHIP if len(self._counts) > MANY else CHIP
+
+    @property
+    def _font(self) -> int:
+        return SMALL_FONT if len(self._counts) > MANY else FONT
+
+    @property
     def _lines(self) -> int:
-        each = text_width("12 \u2192", face(34, BOLD)) + CHIP.width() + 36
-        fitting = max(1, int((max(self.width(), 300) + 26) // each))
+        each = text_width("12 \u2192", face(self._font, BOLD)) + self._chip.width() + 36
+        fitting = max(1, int((max(self.width(), 480) + 26) // each))
         return max(1, ceil(len(self._counts) / fitting))

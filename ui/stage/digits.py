@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.texts import Texts
-from ui.stage.layout import beside
 from ui.widgets.facts import BigFact
 from ui.widgets.keypad import KeyPad
 
@@ -27,11 +26,11 @@ class DigitPad(QWidget):
         pad.typed.connect(self._type)
         pad.erased.connect(self._erase)
         pad.entered.connect(self._enter)
-        row = beside((self._shown, 1), (pad, 1))
-        row.setParent(self)
-        layout = row.layout()
-        if layout is not None:
-            self.setLayout(layout)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addWidget(self._shown, 1)
+        row.addWidget(pad, 1)
         self._show()
 
     def clear(self) -> None:

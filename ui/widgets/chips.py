@@ -125,15 +125,22 @@ def paint_slot(painter: QPainter, rect: QRectF, slot: int, tokens: Tokens) -> No
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(ink), line))
         painter.drawRoundedRect(inner, radius - gap / 2, radius - gap / 2)
-    digits = str(slot)
-    font = face(max(20, round(rect.height() * 0.62)), BOLD)
+    _paint_number(painter, rect.adjusted(line * 4, 0, -line * 4, 0), slot, ink)
+
+
+def _paint_number(painter: QPainter, room: QRectF, slot: int, ink: str) -> None:
+    """Paint number and shape beside each other; two digits in a small chip are smaller."""
+    digits, font = str(slot), face(max(20, round(room.height() * 0.62)), BOLD)
+    side, gap = room.height() * 0.32, room.height() * 0.2
+    tight = room.width() / (text_width(digits, font) + gap + side)
+    if tight < 1:
+        font = face(max(16, int(font.pixelSize() * tight)), BOLD)
+        side, gap = side * tight, gap * tight / 2
     wide = text_width(digits, font)
-    side = rect.height() * 0.32
-    gap = rect.height() * 0.2
-    left = rect.center().x() - (wide + gap + side) / 2
-    number = QRectF(left, rect.top(), wide, rect.height())
+    left = room.center().x() - (wide + gap + side) / 2
+    number = QRectF(left, room.top(), wide, room.height())
     draw_text(painter, number, digits, Lettering(font, ink, CENTRE))
-    place = QRectF(number.right() + gap, rect.center().y() - side / 2, side, side)
+    place = QRectF(number.right() + gap, room.center().y() - side / 2, side, side)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ink))
     painter.drawPath(slot_shape(slot, place))

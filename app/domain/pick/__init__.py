@@ -74,8 +74,8 @@ def act(state: PickState, verb: Verb, *, argument: int = 0, seen: bool = True) -
     if verb is Verb.GO_ON:
         return stops.put_later(state)
     asked, fresh = state.question, replace(state, question=None)
-    if verb is Verb.CONFIRM:
-        verb = _CONFIRMED.get(asked.ask, verb) if asked is not None else verb
+    if asked is not None and verb in (Verb.CONFIRM, Verb.YES):
+        verb = _CONFIRMED.get(asked.ask, verb)
     answers: dict[Verb, Callable[[], Picked]] = {
         Verb.UNDO: lambda: undo(fresh, argument, asked, seen=seen),
         Verb.SKIP: lambda: skips.skip(fresh),

@@ -47,12 +47,13 @@ def short(state: PickState, verb: Verb, asked: Question | None, *, seen: bool) -
 
 def checked(state: PickState, asked: Question | None, *, empty: bool) -> Picked:
     """Tells the centre whether a bin is empty now."""
-    slot = state.slot_of(asked.order) if asked is not None else None
-    if asked is None or asked.ask is not Ask.ZERO or slot is None:
+    if asked is not None and asked.ask is not Ask.ZERO and not empty:
+        return Picked(state, PickVerdict.AS_BEFORE)
+    if asked is None or asked.ask is not Ask.ZERO:
         got = "verb.yes" if empty else "verb.no"
         return Picked(state, CommonVerdict.NOT_HERE, words={"got": got})
     command = BinChecked(bin=asked.about, sku=asked.sku, empty=empty)
-    acts = (Act(slot.order.id, command),)
+    acts = (Act(asked.order, command),)
     if state.stop is None:
         return finished(state, acts)
     words: Words = {"bin": asked.about, "next": state.stop.bin}

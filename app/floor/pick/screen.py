@@ -24,13 +24,13 @@ from app.floor.station.walks import offers as walks
 
 NEXT_SHOWN = 3
 _ASKED: dict[Ask, tuple[Verb, ...]] = {
-    Ask.SHORT: (Verb.NOT_FOUND, Verb.FEWER, Verb.DAMAGED, Verb.CANCEL),
-    Ask.SKIP_WHY: (Verb.SHORT, Verb.BLOCKED_AISLE, Verb.SET_ASIDE, Verb.CANCEL),
-    Ask.OTHER_BIN: (Verb.SHORT, Verb.SKIP, Verb.CANCEL),
+    Ask.SHORT: (Verb.NOT_FOUND, Verb.FEWER, Verb.DAMAGED, Verb.NO),
+    Ask.SKIP_WHY: (Verb.SHORT, Verb.BLOCKED_AISLE, Verb.SET_ASIDE, Verb.NO),
+    Ask.OTHER_BIN: (Verb.SHORT, Verb.SKIP, Verb.NO),
     Ask.ZERO: (Verb.YES, Verb.NO, Verb.HOME, Verb.UNDO),
-    Ask.UNDO: (Verb.CONFIRM, Verb.CANCEL),
-    Ask.NO_CODE: (Verb.CANCEL, Verb.HOME),
-    Ask.FULL_TOTE: (Verb.CANCEL, Verb.HOME),
+    Ask.UNDO: (Verb.CONFIRM, Verb.NO),
+    Ask.NO_CODE: (Verb.NO, Verb.HOME),
+    Ask.FULL_TOTE: (Verb.NO, Verb.HOME),
 }
 """What may answer a question; anything else is judged as if nothing had been asked."""
 

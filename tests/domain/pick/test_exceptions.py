@@ -355,11 +355,12 @@ def test_undo_of_several_says_what_and_does_it_once() -> None:
     assert done.state.slots[0].order.units == ()
 
 
-def test_cancel_leaves_everything_as_it_is() -> None:
+@pytest.mark.parametrize("verb", [Verb.CANCEL, Verb.NO])
+def test_no_leaves_everything_as_it_is(verb: Verb) -> None:
     put = scan(WITH_SHIRT, tote_reading()).state
     asked = say(put, Verb.UNDO)
 
-    left = say(asked.state, Verb.CANCEL)
+    left = say(asked.state, verb)
 
     assert outcome(left) == (PickVerdict.AS_BEFORE, Step.ITEM, ())
     assert left.state == put

@@ -336,15 +336,14 @@ SCREENS: dict[str, Screen] = {
         verbs=(Verb.GET_WORK, Verb.HOME, Verb.UNDO),
         more=(),
     ),
-    "pick-digits": replace(
-        WALK, step="item", ask="no_code", verbs=(Verb.CANCEL, Verb.HOME), more=()
-    ),
+    "pick-digits": replace(WALK, step="item", ask="no_code", verbs=(Verb.NO, Verb.HOME), more=()),
     "pick-short": replace(
         WALK,
         step="item",
         ask="short",
+        more=(),
         ask_count=2,
-        verbs=(Verb.NOT_FOUND, Verb.FEWER, Verb.DAMAGED, Verb.CANCEL),
+        verbs=(Verb.NOT_FOUND, Verb.FEWER, Verb.DAMAGED, Verb.NO),
     ),
     "pick-handed-over": PickScreen(
         step="handed_over",
