@@ -40,7 +40,7 @@ from ui.screens.sign_in import SignInStage
 from ui.screens.stopped import StoppedStage
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
-from ui.widgets.more_panel import MorePanel
+from ui.screens.more import MorePanel
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 

@@ -117,7 +117,7 @@ def _prompt(screen: Screen) -> tuple[str, Words]:
         case PickScreen() | PackScreen() | ShipScreen() if screen.stop:
             return f"{JOBS[type(screen)]}.stop_{screen.stop}", _stopped(screen)
         case PickScreen() if screen.ask:
-            return f"prompt.pick.ask_{screen.ask}", _facts(screen)
+            return f"prompt.pick.ask.{screen.ask}", _facts(screen)
         case PickScreen() if screen.slot and screen.step == "tote":
             return "prompt.pick.slot", _facts(screen)
         case PickScreen() if screen.cart and screen.step == "done":
