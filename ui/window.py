@@ -32,6 +32,7 @@ from ui.look.actions import action_of, is_ready
 from ui.look.banners import STOPPED, answer_banner, crumbs_of, prompt_banner
 from ui.look.tokens import FRAME, GAP
 from ui.screens.home import HomeStage
+from ui.screens.more import MorePanel
 from ui.screens.pack import PackStage
 from ui.screens.pick import PickStage
 from ui.screens.returns import ReturnStage
@@ -40,7 +41,6 @@ from ui.screens.sign_in import SignInStage
 from ui.screens.stopped import StoppedStage
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
-from ui.screens.more import MorePanel
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 
