@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 from app.domain.decision import Words
 from app.floor.screens import PickScreen
 from app.texts import Texts
-from ui.screens.cart_pages import BindPage, PutBackPage, SlotPage, TicketPage
-from ui.screens.walk import WalkCard
 from ui.stage.cart import SlotCounts
+from ui.stage.cart_pages import BindPage, PutBackPage, SlotPage, TicketPage
 from ui.stage.digits import DigitPad
 from ui.stage.drawings import Pair, ToteFace
 from ui.stage.layout import LEFT, RIGHT, Memory, Pages, beside, column, halves, middle
 from ui.stage.rows import Aside
+from ui.stage.walk import WalkCard
 from ui.stage.words import sides, stop_words, wanted
 from ui.widgets.cards import Card, CompareCard
 from ui.widgets.facts import BigFact, DoneMark, FitText
