@@ -1,9 +1,10 @@
 """Turns a print document into the bytes of a printer's language; the one door of this folder."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from app.domain.documents import CommandSheet, Document, LogisticLabel, PackingSlip, ReturnReceipt
-from app.errors import SettingWrong
+from app.errors import MalformedCode, SettingWrong
 from app.ports.printing import PrinterProfile
 from printing import pdf, zpl
 from printing.form import Form
@@ -14,18 +15,32 @@ from printing.sheets import command_sheet
 from printing.slips import packing_slip, return_receipt
 from printing.words import PaperWords
 
+_Filled = Callable[[Mapping[str, str]], bytes]
+_DRAW: dict[str, Callable[[tuple[Page, ...], str], bytes]] = {
+    "zpl": lambda pages, _title: zpl.draw(pages),
+    "pdf": pdf.draw,
+}
+_PREPARE: dict[str, Callable[[Form], _Filled]] = {"zpl": zpl.prepared}
+"""Languages in which a form is prepared once; the others draw each page anew."""
+
 
 class LabelRenderer:
-    """Implements the port ``Renderer``: same document and printer, same bytes.
-
-    Thread: any, one at a time.
-    """
+    """Implements the port ``Renderer``: same document and printer, same bytes; any thread."""
 
     def __init__(self, words: PaperWords | None = None) -> None:
         """Renders with the words of one language, English when left out."""
         self._words = words or PaperWords()
         self._forms: dict[Stock, Form] = {}
-        self._zpl: dict[Stock, Callable[[Mapping[str, str]], bytes]] = {}
+        self._prepared: dict[tuple[str, Stock], _Filled] = {}
+
+    def get_ready(self, printers: Iterable[PrinterProfile]) -> None:
+        """Does ahead what the first label of each printer would wait for."""
+        for printer in printers:
+            if printer.language == "pdf":
+                pdf.get_ready()
+            elif printer.language in _PREPARE:
+                with suppress(MalformedCode):  # who prints a label on it is told that it is narrow
+                    self._logistic(printer.language, _stock(printer))
 
     def render(self, document: Document, printer: PrinterProfile) -> bytes:
         """Returns all bytes of the job, ready to be sent as they are.
@@ -34,13 +49,15 @@ class LabelRenderer:
             MalformedCode: a code of the document cannot be printed, or not on this stock.
             SettingWrong: the printer's language is unknown.
         """
-        if printer.language == "zpl":
-            return self._as_zpl(document, printer)
-        if printer.language == "pdf":
-            return pdf.draw(self.pages(document, printer), type(document).__name__)
+        language = printer.language
+        if isinstance(document, LogisticLabel) and language in _PREPARE:
+            values = logistic_values(document)
+            return self._logistic(language, _stock(printer))(values)
+        if language in _DRAW:
+            return _DRAW[language](self.pages(document, printer), type(document).__name__)
         raise SettingWrong(
-            f"Printer {printer.id} has the unknown language {printer.language!r}.",
-            why="Expected zpl or pdf.",
+            f"Printer {printer.id} has the unknown language {language!r}.",
+            why=f"Expected {' or '.join(_DRAW)}.",
             do="Correct the printer's profile.",
         )
 
@@ -58,14 +75,12 @@ class LabelRenderer:
             case CommandSheet():
                 return command_sheet(document, stock)
 
-    def _as_zpl(self, document: Document, printer: PrinterProfile) -> bytes:
-        if not isinstance(document, LogisticLabel):
-            return zpl.draw(self.pages(document, printer))
-        values, stock = logistic_values(document), _stock(printer)
-        filled = self._zpl.get(stock)
+    def _logistic(self, language: str, stock: Stock) -> _Filled:
+        filled = self._prepared.get((language, stock))
         if filled is None:
-            filled = self._zpl[stock] = zpl.prepared(self._logistic_form(stock))
-        return filled(values)
+            filled = _PREPARE[language](self._logistic_form(stock))
+            self._prepared[language, stock] = filled
+        return filled
 
     def _logistic_form(self, stock: Stock) -> Form:
         form = self._forms.get(stock)

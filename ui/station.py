@@ -95,7 +95,7 @@ class Station(QObject):
         self.centre_url = settings.centre_url
         self.worker = FloorWorker(settings, self._key, renderer, self._clock, self._listeners())
         self.scanners = Scanners(self._hear, self._clock, self.device.emit)
-        self._profiles = printer_profiles(settings)
+        self.profiles = printer_profiles(settings)
         self.printers: Printers | None = None
         self._reader: FloorReader | None = None
         self._sync = Child("sync", (), self)
@@ -115,7 +115,7 @@ class Station(QObject):
         """
         self.worker.start()
         self._reader = FloorReader(self.settings.data_dir / "floor.db", self._key)
-        self.printers = Printers(self.worker.ledger, self._profiles, self.device.emit)
+        self.printers = Printers(self.worker.ledger, self.profiles, self.device.emit)
         for url in self.settings.scanners:
             self.scanners.listen(url)
 
@@ -274,7 +274,7 @@ class Station(QObject):
     def _print_on(self) -> None:
         """Wakes the printers at once, from the worker's thread; the window learns of it later."""
         if self.printers is not None:
-            for profile in self._profiles:
+            for profile in self.profiles:
                 self.printers.poke(profile.id)
         self.printing.emit()
 

@@ -20,6 +20,7 @@ from printing.raster import bar_runs, text_left
 rl_config.useA85 = 0  # bytes as they are: every way to a printer is clean for 8 bits
 
 _POINTS_PER_INCH = 72
+_NOTHING = tuple(Text(x=0, y=0, size=1, text="", bold=bold) for bold in (False, True))
 
 
 def draw(pages: tuple[Page, ...], title: str) -> bytes:
@@ -36,6 +37,11 @@ def draw(pages: tuple[Page, ...], title: str) -> bytes:
         _page(canvas, page)
     canvas.save()
     return stream.getvalue()
+
+
+def get_ready() -> None:
+    """Reads the fonts, which the first page would wait for."""
+    draw((Page(dpi=72, width=1, height=1, items=_NOTHING),), "")
 
 
 def _page(canvas: Canvas, page: Page) -> None:

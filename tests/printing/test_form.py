@@ -153,3 +153,16 @@ def test_one_renderer_serves_printers_of_every_stock() -> None:
 
     assert together == [LabelRenderer().render(a_label(), printer) for printer in printers] * 2
     assert len(set(together)) == len(printers)
+
+
+def test_getting_ready_changes_no_paper_and_no_stock_is_refused_early() -> None:
+    renderer = LabelRenderer()
+    narrow, unknown = a_printer(width_mm=57, height_mm=100), a_printer("epl")
+    usual = [a_printer(), a_printer("pdf")]
+
+    renderer.get_ready([narrow, unknown, *usual])
+
+    for printer in usual:
+        assert renderer.render(a_label(), printer) == LabelRenderer().render(a_label(), printer)
+    with pytest.raises(MalformedCode, match="narrow"):
+        renderer.render(a_label(), narrow)

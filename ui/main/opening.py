@@ -144,7 +144,11 @@ class Opening(QObject):
 
     def _settle(self) -> None:
         """Does what no first answer should wait for, and no first label either."""
-        threading.Thread(target=self._renderer.fetch, name="paper", daemon=True).start()
+        if self._station is not None:
+            printers = (self._station.profiles,)
+            threading.Thread(
+                target=self._renderer.fetch, args=printers, name="paper", daemon=True
+            ).start()
         gc.freeze()  # what lives as long as the window is never looked through again
         gc.enable()
 

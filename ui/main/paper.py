@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.domain.documents import Document
@@ -17,9 +18,9 @@ class LateRenderer(Renderer):
     def __init__(self) -> None:
         self._found: LabelRenderer | None = None
 
-    def fetch(self) -> None:
+    def fetch(self, printers: Iterable[PrinterProfile]) -> None:
         """Gets ready, so that the first paper is no slower than the next; any thread."""
-        self._renderer()
+        self._renderer().get_ready(printers)
 
     def render(self, document: Document, printer: PrinterProfile) -> bytes:
         """Returns all bytes of the job, ready to be sent as they are."""
