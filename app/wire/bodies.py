@@ -15,6 +15,7 @@ from app.domain.commands import (
 )
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.domain.model.keys import Doc
+from app.domain.model.manifest import Manifest
 from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
@@ -34,6 +35,7 @@ _DOCUMENT_TYPES: dict[DocumentKind, type[Doc]] = {
     DocumentKind.BIN: Bin,
     DocumentKind.WORKER: Worker,
     DocumentKind.SETTING: SiteSetting,
+    DocumentKind.MANIFEST: Manifest,
 }
 _DOCUMENT_DECODERS = {kind: msgspec.json.Decoder(doc) for kind, doc in _DOCUMENT_TYPES.items()}
 _COMMAND_DECODERS = {kind: msgspec.json.Decoder(body) for kind, body in COMMAND_TYPES.items()}

@@ -47,6 +47,7 @@ LOOKUP = {"MIL": "aa" * 16, "BRE": "bb" * 16}
 SCOPE = {"MIL": "site:MIL", "BRE": "site:BRE"}
 _WALKS = ("pick_list_claimed", "pick_list_released", "pick_list_taken_over")
 KINDS = {
+    "manifest_closed": "manifest",
     "command_discarded": "station",
     **dict.fromkeys(_WALKS, "pick_list"),
     "units_received_back": "return",

@@ -7,7 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from app.domain.codes import Kind, Reading
-from app.domain.commands import FulfilmentCommand, ReceivedUnit
+from app.domain.commands import (
+    FulfilmentCommand,
+    ManifestClosed,
+    ManifestLine,
+    ReceivedUnit,
+)
 from app.domain.documents import PostalAddress
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import (
@@ -303,6 +308,24 @@ def received(code: str = SHIRT_M, serial: str | None = None, line: str = "") -> 
     """A unit that lies on the counter."""
     return ReceivedUnit(
         line=line or f"line-{code[-3:]}", sku=a_product(code).sku, gtin=code, serial=serial
+    )
+
+
+def a_manifest(*sscc: str, signature: str = "") -> ManifestClosed:
+    """A manifest of packages ``p1`` ... that the carrier has signed."""
+    lines = tuple(
+        ManifestLine(package=f"p{at}", sscc=each, number=str(10484 + at))
+        for at, each in enumerate(sscc, start=1)
+    )
+    return ManifestClosed(
+        service="DHL Paket",
+        carrier="DHL",
+        cage="CG-DHL1",
+        day="2025-11-25",
+        packages=lines,
+        driver="K. Meyer",
+        signature=signature,
+        closed_at=NOW,
     )
 
 

@@ -1,5 +1,7 @@
 """Which photos belong to a command."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.commands import (
@@ -13,6 +15,7 @@ from app.domain.commands import (
     blobs_of,
     is_blob_name,
 )
+from tests.domain.builders import a_manifest
 
 FRONT, BACK, TAG = "a" * 64, "b" * 64, "0123456789abcdef" * 4
 
@@ -29,13 +32,15 @@ def test_photos_of_all_units_are_named_each_once_in_their_order() -> None:
     assert blobs_of(OrderSetAside(reason="picker", photos=(TAG, TAG))) == (TAG,)
     assert blobs_of(OrderSetAside(reason="picker")) == ()
     assert blobs_of(ItemUnpicked(unit="u-1")) == ()
+    signed = a_manifest(signature=TAG)
+    assert (blobs_of(signed), blobs_of(replace(signed, signature=""))) == ((TAG,), ())
 
 
 def test_kinds_that_may_name_blobs_are_those_with_photos() -> None:
     with_photos = {
         kind
         for kind, body in COMMAND_TYPES.items()
-        if "photos" in body.__dataclass_fields__ or body is UnitsReceivedBack
+        if {"photos", "signature"} & body.__dataclass_fields__.keys() or body is UnitsReceivedBack
     }
 
     assert with_photos == KINDS_WITH_BLOBS

@@ -14,6 +14,7 @@ from app.domain.commands import (
 )
 from app.domain.model.fulfilment_order import FulfilmentState, PackageState, Standing
 from app.domain.model.keys import Doc, Key, keys_of
+from app.domain.model.manifest import Struck, manifest_of
 from app.domain.model.pick_list import foresee
 from app.domain.model.product import Difference, Product, compared, difference
 from app.domain.model.retention import leaves_at
@@ -22,6 +23,7 @@ from app.domain.model.site import Bin, SiteSetting, Task, Worker
 from app.domain.rulings import ACCEPTED, Reason, RulingKind, rejected, superseded
 from tests.domain.builders import (
     NOW,
+    OTHER_SSCC,
     SHIRT_L,
     SHIRT_M,
     SHIRT_M_NAVY,
@@ -29,6 +31,7 @@ from tests.domain.builders import (
     SLIP,
     SSCC,
     a_line,
+    a_manifest,
     a_pick_list,
     a_product,
     a_sold_order,
@@ -57,6 +60,12 @@ TASK = Task(
 def test_only_what_is_different_is_said(got: Product, found: Difference) -> None:
     """The last case: a twin in all words with another GTIN must not be called a wrong size."""
     assert difference(got, a_product(SHIRT_M)) is found
+
+
+MANIFEST = replace(
+    manifest_of("m-1", "MIL", a_manifest(SSCC, OTHER_SSCC)),
+    struck=(Struck(package="p1", number="10485", reason="wrong_state"),),
+)
 
 
 def test_comparison_names_both_sides() -> None:
@@ -100,6 +109,7 @@ def test_comparison_names_both_sides() -> None:
             ),
             {(Key.RETURNED_ORDER, "o")},
         ),
+        (MANIFEST, {(Key.LOAD, "DHL Paket/manifested/p2")}),
         (an_order(), {(Key.STAGE, "open"), (Key.SLIP, SLIP)}),
         (
             an_order(units=[a_unit()]),
@@ -255,6 +265,7 @@ def test_what_is_in_work_stays(doc: Doc) -> None:
         (a_sold_order(), 9 + 14),
         (TAKEN_BACK, 44 - 1),
         (replace(TASK, open=False), 7),
+        (MANIFEST, 2),
     ],
 )
 def test_what_is_over_leaves(doc: Doc, days: int) -> None:

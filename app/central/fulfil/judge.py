@@ -7,6 +7,7 @@ from app.central.fulfil.claims import claim_walk, fence
 from app.central.fulfil.discard import discard
 from app.central.fulfil.effects import book, refusal
 from app.central.fulfil.grants import grant
+from app.central.fulfil.manifest import close
 from app.central.fulfil.pick import ask_for_count, lay_aside, line_of
 from app.central.fulfil.returns.receive import receive
 from app.central.fulfil.stock.people import stock_counted, stock_moved, task_done
@@ -22,6 +23,7 @@ from app.domain.commands import (
     ItemPicked,
     ItemUnpicked,
     LineShort,
+    ManifestClosed,
     NumbersRequested,
     OrderSetAside,
     PickListClaimed,
@@ -53,6 +55,7 @@ INDEPENDENT: frozenset[type[Command]] = frozenset(
         ItemPicked,
         ItemUnpicked,
         LineShort,
+        ManifestClosed,
         NumbersRequested,
         OrderSetAside,
         PickListClaimed,
@@ -114,6 +117,8 @@ def _kind_of_document(command: Command) -> DocumentKind:
             return DocumentKind.STATION
         case UnitsReceivedBack():
             return DocumentKind.RETURN
+        case ManifestClosed():
+            return DocumentKind.MANIFEST
         case PickListClaimed() | PickListReleased() | PickListTakenOver():
             return DocumentKind.PICK_LIST
         case TaskDone():
@@ -136,6 +141,8 @@ def _judge_command(case: Case, command: Command) -> Settled:
             return claim_walk(case, command)
         case TaskDone() | StockCounted() | StockMoved():
             return Settled(ruling=_stock(case, command))
+        case ManifestClosed():
+            return close(case, command)
         case _:
             return Settled(ruling=_fulfil(case, command))
 

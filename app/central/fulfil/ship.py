@@ -66,7 +66,7 @@ def handed_over(case: Case, change: Change, command: PackageHandedOver) -> None:
     for line_id, count in Counter(unit.line for unit in units).items():
         shift_line(work, line_id, "packed", "shipped", count)
         settle_reservations(work, line_id, order.site, count, "CONSUMED")
-    post(work, *_shipped(case, order, units))
+    post(work, *_shipped(case, order, command.package, units))
     _note_serials(case, order, units)
     if order.state is FulfilmentState.TENDERED:
         forget_stops(case, order)
@@ -83,11 +83,12 @@ def _tell_story(case: Case, change: Change, command: PackageHandedOver) -> None:
     set_fulfilment(case.work, order.order_id)
 
 
-def _shipped(case: Case, order: FulfilmentOrder, units: list[Unit]) -> list[Entry]:
+def _shipped(case: Case, order: FulfilmentOrder, package: str, units: list[Unit]) -> list[Entry]:
+    """A manifest is one command for many packages: each has entries of its own."""
     counts = Counter(sku_of(order, unit) for unit in units)
     return [
         Entry(
-            key=f"{case.cause}:{sku}:{measure}",
+            key=f"{case.cause}:{package}:{sku}:{measure}",
             sku=sku,
             site=order.site,
             measure=measure,

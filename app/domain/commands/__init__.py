@@ -5,6 +5,7 @@ added by the floor; here stand only the bodies.
 """
 
 from app.domain.commands.kinds import DocumentKind, Grade
+from app.domain.commands.manifest import Explained, Gap, ManifestClosed, ManifestLine
 from app.domain.commands.pack import (
     ItemPacked,
     ItemUnpacked,
@@ -45,7 +46,9 @@ __all__ = [
     "Command",
     "CommandDiscarded",
     "DocumentKind",
+    "Explained",
     "FulfilmentCommand",
+    "Gap",
     "Grade",
     "HoldReleased",
     "ItemPacked",
@@ -56,6 +59,8 @@ __all__ = [
     "LabelIssued",
     "LabelVoided",
     "LineShort",
+    "ManifestClosed",
+    "ManifestLine",
     "NumbersRequested",
     "OrderSetAside",
     "PackageClosed",
@@ -106,7 +111,14 @@ FulfilmentCommand = (
 )
 StationCommand = NumbersRequested | CommandDiscarded
 StockCommand = TaskDone | StockCounted | StockMoved
-Command = PickListCommand | FulfilmentCommand | UnitsReceivedBack | StationCommand | StockCommand
+Command = (
+    PickListCommand
+    | FulfilmentCommand
+    | ManifestClosed
+    | UnitsReceivedBack
+    | StationCommand
+    | StockCommand
+)
 
 COMMAND_TYPES: dict[str, type[Command]] = {
     "pick_list_claimed": PickListClaimed,
@@ -134,6 +146,7 @@ COMMAND_TYPES: dict[str, type[Command]] = {
     "task_done": TaskDone,
     "stock_counted": StockCounted,
     "stock_moved": StockMoved,
+    "manifest_closed": ManifestClosed,
     "units_received_back": UnitsReceivedBack,
     "numbers_requested": NumbersRequested,
     "command_discarded": CommandDiscarded,
@@ -142,9 +155,8 @@ COMMAND_TYPES: dict[str, type[Command]] = {
 
 KIND_OF: dict[type[Command], str] = {body: name for name, body in COMMAND_TYPES.items()}
 
-KINDS_WITH_BLOBS = frozenset(
-    KIND_OF[body] for body in (OrderSetAside, LineShort, UnitRejected, UnitsReceivedBack)
-)
+_WITH_BLOBS = (OrderSetAside, LineShort, UnitRejected, ManifestClosed, UnitsReceivedBack)
+KINDS_WITH_BLOBS = frozenset(KIND_OF[body] for body in _WITH_BLOBS)
 """Only commands of these kinds may name blobs."""
 
 
@@ -156,6 +168,8 @@ def blobs_of(command: Command) -> tuple[str, ...]:
     match command:
         case OrderSetAside() | LineShort() | UnitRejected():
             return tuple(dict.fromkeys(command.photos))
+        case ManifestClosed():
+            return (command.signature,) if command.signature else ()
         case UnitsReceivedBack():
             return tuple(dict.fromkeys(name for unit in command.units for name in unit.photos))
     return ()

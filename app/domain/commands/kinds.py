@@ -15,6 +15,7 @@ class DocumentKind(StrEnum):
     BIN = "bin"
     WORKER = "worker"
     SETTING = "setting"
+    MANIFEST = "manifest"
     STATION = "station"
 
 

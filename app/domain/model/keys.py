@@ -6,6 +6,7 @@ from app.domain.model.fulfilment_order import (
     PackageState,
     Standing,
 )
+from app.domain.model.manifest import Manifest
 from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
@@ -20,6 +21,7 @@ Doc = (
     | Bin
     | Worker
     | SiteSetting
+    | Manifest
     | Task
 )
 
@@ -53,11 +55,16 @@ def keys_of(doc: Doc) -> tuple[tuple[str, str], ...]:
         case PickList():
             return ((Key.STAGE, "list"),)
         case Product():
-            return tuple((Key.GTIN, code) for code in (doc.gtin, *(case for case, _ in doc.cases)))
+            return _of_product(doc)
         case ReturnableOrder():
-            serials = {f"{unit.gtin}/{unit.serial}" for unit in doc.units if unit.serial}
-            found = [(Key.SLIP, value) for value in doc.lookup]
-            return (*found, *((Key.SERIAL, serial) for serial in sorted(serials)))
+            return _of_returnable_order(doc)
+        case Manifest():
+            return _of_manifest(doc)
+    return _of_another(doc)
+
+
+def _of_another(doc: Doc) -> tuple[tuple[str, str], ...]:
+    match doc:
         case ReturnRecord():
             return ((Key.RETURNED_ORDER, doc.order_id),)
         case Worker():
@@ -65,6 +72,22 @@ def keys_of(doc: Doc) -> tuple[tuple[str, str], ...]:
         case Task():
             return ((Key.STAGE, "task_open" if doc.open else "task_done"),)
     return ()
+
+
+def _of_returnable_order(doc: ReturnableOrder) -> tuple[tuple[str, str], ...]:
+    serials = {f"{unit.gtin}/{unit.serial}" for unit in doc.units if unit.serial}
+    found = [(Key.SLIP, value) for value in doc.lookup]
+    return (*found, *((Key.SERIAL, serial) for serial in sorted(serials)))
+
+
+def _of_manifest(doc: Manifest) -> tuple[tuple[str, str], ...]:
+    """What the carrier took, until its orders say so themselves."""
+    state = PackageState.MANIFESTED.value
+    return tuple((Key.LOAD, _load(doc.service, state, each.package)) for each in doc.shipped)
+
+
+def _of_product(doc: Product) -> tuple[tuple[str, str], ...]:
+    return tuple((Key.GTIN, code) for code in (doc.gtin, *(case for case, _ in doc.cases)))
 
 
 def _of_fulfilment_order(order: FulfilmentOrder) -> tuple[tuple[str, str], ...]:

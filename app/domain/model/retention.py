@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Standing
 from app.domain.model.keys import Doc
+from app.domain.model.manifest import Manifest
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import Task
 
@@ -31,6 +32,8 @@ def leaves_at(doc: Doc, now: datetime) -> datetime | None:
             return doc.return_until + AFTER_RETURN_WINDOW
         case ReturnRecord():
             return doc.received_at + RETURN_KEPT
+        case Manifest():
+            return now + AFTER_HAND_OVER
         case Task(open=False):
             return now + TASK_KEPT
     return None

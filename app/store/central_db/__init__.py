@@ -7,6 +7,7 @@ what is on hand, a message is applied once, a unit is refunded once, a number bl
 from app.store.central_db.blobs import blob
 from app.store.central_db.care import (
     domain_event,
+    manifest,
     outbox_task,
     package,
     package_sscc,
@@ -55,6 +56,7 @@ __all__ = [
     "inventory_ledger",
     "inventory_position",
     "location",
+    "manifest",
     "metadata",
     "number_block",
     "order_hold",

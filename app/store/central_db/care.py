@@ -29,6 +29,21 @@ package_sscc = Table(
     PrimaryKeyConstraint("tenant", "sscc"),
 )
 
+manifest = Table(
+    "manifest",
+    metadata,
+    tenant(),
+    text("id"),
+    text("site"),
+    text("carrier"),
+    text("service"),
+    text("day"),
+    text("closed_at"),
+    text("signature"),  # name of a blob
+    text("body"),  # the document as it was closed
+    PrimaryKeyConstraint("tenant", "id"),
+)
+
 unit_serial = Table(
     "unit_serial",
     metadata,

@@ -1,0 +1,1 @@
+"""Labels, cages and manifests in the books of the centre."""
