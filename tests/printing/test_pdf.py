@@ -50,7 +50,7 @@ def test_every_line_of_a_paper_is_in_its_pdf(document: Document) -> None:
     assert said(renderer.render(document, printer)) == expected
 
 
-def test_an_unknown_letter_is_shown_as_a_box_and_not_left_out() -> None:
+def test_an_unknown_letter_keeps_its_place() -> None:
     assert said(pdf.draw((a_page(a_text("a女b")),), "x")) == ["a\0b"]
 
 
