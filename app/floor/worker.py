@@ -378,7 +378,8 @@ class FloorWorker:
             self._follow(bench.door, reopen=False)
         while bench.door.tidy() and not self.queue.waiting():
             pass
-        bench.store.checkpoint()
+        if self._rounds.may_write_back():
+            bench.store.checkpoint()
 
     @property
     def _floor_path(self) -> Path:

@@ -156,7 +156,7 @@ CURSORS = select(
     cursor.c.scope, cursor.c.epoch, cursor.c.seq, cursor.c.head, cursor.c.caught_up, cursor.c.at
 )
 _HEALTH = select(health.c.k, health.c.v)
-_DATA_VERSION = text("PRAGMA data_version")
+_DATA_VERSION = "PRAGMA data_version"
 _CHUNK = 1000
 _RESULT = msgspec.json.Decoder(dict[str, str | int])
 
@@ -308,7 +308,7 @@ class CacheReader:
     def data_version(self) -> int:
         """Returns a number that changes with every commit of the sync process."""
         with self.snapshot(), _told():
-            return int(self._connection.execute(_DATA_VERSION).scalar_one())
+            return int(self._connection.exec_driver_sql(_DATA_VERSION).scalar_one())
 
     def _rows(self, statement: Select[*_Ts], **values: object) -> Sequence[Row[*_Ts]]:
         with self.snapshot(), _told():

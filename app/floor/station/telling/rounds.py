@@ -16,6 +16,8 @@ from app.floor.station.undecided.review import ACTS, QUIET
 
 QUIET_S = 0.015
 """A window paints an answer in less."""
+LULL_S, WRITTEN_S = 2.0, 20.0
+"""The log is written back when nothing was scanned for so long, and at least so often."""
 LATEST_S = 0.5
 """What has waited for so long is done between two scans."""
 _MOVES_STATION = frozenset(
@@ -45,7 +47,7 @@ class Rounds:
         self._due: set[_Task] = set()
         self._sends = False
         self._quiet_until = self._latest = 0.0
-        self._idled_at = time.monotonic()
+        self._idled_at = self._written_at = time.monotonic()
         self._told = StationView()
         self._shown: Screen | None = None
 
@@ -93,6 +95,15 @@ class Rounds:
         """Does the next thing; tells whether there was one."""
         if self._due:
             self._do(door, min(self._due))
+            return True
+        return False
+
+    def may_write_back(self) -> bool:
+        """Tells whether now is a time to write the log back: a scan would wait for two syncs."""
+        now = time.monotonic()
+        lull = now - self._quiet_until > LULL_S
+        if lull or now - self._written_at > WRITTEN_S:
+            self._written_at = now
             return True
         return False
 
