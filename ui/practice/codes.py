@@ -112,13 +112,16 @@ def _pick(screen: PickScreen) -> list[Offer]:
     if screen.step in ("idle", "done"):
         verb = CommandCode.of(Verb.GET_WORK).as_digits()
         return [Offer(Kind.VERB, verb, Verb.GET_WORK.value)]
-    if screen.step == "stopped":
+    if screen.step == "handed_over":
+        return [Offer(Kind.TICKET, screen.ticket, "")]
+    if screen.step in ("stopped", "put_back"):
         verb = CommandCode.of(Verb.PUT_BACK_DONE).as_digits()
         return [Offer(Kind.VERB, verb, Verb.PUT_BACK_DONE.value)]
     tote = Offer(Kind.TOTE, screen.tote or _free_tote(screen.number), "")
     shelf = Offer(Kind.BIN, screen.bin, "")
     garment = [_garment(screen.product)] if screen.product else []
     order = {
+        "bind": [tote],
         "bin": [shelf, *garment, tote],
         "item": [*garment, tote, shelf],
         "tote": [tote, *garment, shelf],

@@ -54,6 +54,8 @@ ORDERS = tuple(
         2 * ({SHIRT_M: 2, COAT: 1}, {SKIRT: 1}, {COAT: 2}, {SHIRT_M: 1, SKIRT: 2}, {SKIRT: 1})
     )
 )
+CARTS = {0: "cart-1", 2: "cart-1", 4: "cart-1", 5: "cart-2", 6: "cart-2"}
+"""By the place of their order, the lists that are walked together."""
 CAGES = (replace(SERVICES[0], code="Standard"), SERVICES[1])
 SOLD = tuple(a_sold_order(str(10300 + at), (SHIRT_M, None), (COAT, f"OLD-{at}")) for at in range(3))
 EVERYWHERE = {
@@ -134,9 +136,11 @@ class Person:
                 return screen.bin
             case pick.Step.ITEM if screen.product is not None:
                 return self.tag(screen.product.gtin)
-            case pick.Step.TOTE:
+            case pick.Step.TOTE | pick.Step.BIND:
                 return screen.tote or f"T-{self.chance.randrange(110, 122)}"
             case pick.Step.STOPPED:
+                return Verb.GO_ON
+            case pick.Step.PUT_BACK:
                 return Verb.PUT_BACK_DONE
         return self.chance.choice((Verb.GET_WORK, Verb.HOME))
 
@@ -209,7 +213,8 @@ def a_shift(folder: Path, chance: random.Random, tried: frozenset[str]) -> Count
         floor.grant("sscc")
         floor.grant("return")
         floor.put(replace(a_setting(), services=chance.choice((CAGES, CAGES, ()))))
-        floor.put(*ORDERS, *map(a_list, ORDERS), *SOLD)
+        lists = (replace(a_list(order), cart=CARTS.get(at, "")) for at, order in enumerate(ORDERS))
+        floor.put(*ORDERS, *lists, *SOLD)
         person = Person(floor, chance)
         for _ in range(SCANS):
             place = f"{floor.door._session.job}.{floor.screen.step}"

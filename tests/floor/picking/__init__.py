@@ -1,0 +1,1 @@
+"""Picking with a cart, and what goes wrong on a walk."""
