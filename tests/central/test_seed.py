@@ -53,6 +53,7 @@ def test_badges_and_jobs() -> None:
     assert all(resolve(badge.encode(), None).kind is Kind.WORKER for badge in workers)
     assert workers["W-1001"].jobs == ("pick", "pack", "ship", "return")
     assert (workers["W-1042"].name, workers["W-1044"].role) == ("Ana M.", "returns")
+    assert (workers["W-1043"].language, workers["W-1042"].language) == ("de", "")
 
 
 def test_seeding_twice_changes_nothing(shop: Shop, centre: Centre) -> None:
