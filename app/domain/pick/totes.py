@@ -85,7 +85,8 @@ def _put(state: PickState, slot: Slot, tote: str, facts: PickFacts) -> Picked:
         words = {"more": sum(want.left for want in now.here), "bin": now.at_bin or ""}
         return Picked(now, PickVerdict.PUT, acts, words)
     words = {"next": now.stop.bin, "more": now.missing}
-    return Picked(now, PickVerdict.LINE_DONE, acts, words)
+    gone = replace(now, at_bin=None, serves=None)
+    return Picked(gone, PickVerdict.LINE_DONE, acts, words)
 
 
 def _into_tote(

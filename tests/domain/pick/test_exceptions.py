@@ -78,6 +78,15 @@ def test_the_right_piece_in_a_wrong_bin_asks_where_the_books_say_nothing() -> No
     assert scan(asked.state, bin_reading(OTHER)).verdict is PickVerdict.OTHER_BIN_USED
 
 
+def test_a_piece_of_the_next_bin_does_not_ask_about_the_one_that_was_left() -> None:
+    state = a_pick_state(SHIRTS, a_stop(SKIRT, "C-01-2"), at_bin="B-04-3")
+    done = scan(state, item(), item(), tote_reading())
+
+    answer = scan(done.state, item(SKIRT))
+
+    assert (answer.verdict, answer.words) == (PickVerdict.SCAN_BIN_FIRST, {"want": "C-01-2"})
+
+
 def test_a_second_scan_that_comes_too_soon_is_asked_again() -> None:
     asked = with_book(AT_SHIRTS, bin_reading(OTHER), 4)
 
