@@ -28,6 +28,7 @@ from tests.ui.examples import (
     VISIT,
     WALK,
 )
+from tests.ui.examples.walk import CART
 from tests.ui.frames import stage_for
 from tests.ui.panels import PANELS, job
 from tests.ui.texts import texts_of
@@ -35,9 +36,12 @@ from ui.screens.devices import DevicesPanel
 from ui.screens.home import HomeStage
 from ui.screens.pick import PickStage
 from ui.screens.sign_in import SignInStage
+from ui.stage.cart import CartStrip
+from ui.stage.digits import DigitPad
 from ui.stage.words import amount, day
 from ui.theme import Theme, apply
 from ui.widgets.facts import BigFact
+from ui.widgets.keypad import PadKey
 
 Show = Callable[[QWidget], QWidget]
 
@@ -320,3 +324,39 @@ def test_the_printer_window_is_one_touch_away(show: Show, texts: Texts) -> None:
 
 def test_verbs_of_all_examples_are_known() -> None:
     assert all(isinstance(verb, Verb) for screen in SCREENS.values() for verb in screen.verbs)
+
+
+def test_four_digits_are_typed_with_a_finger_or_a_keyboard(show: Show, texts: Texts) -> None:
+    stage = stage_for(SCREENS["pick-digits"], texts)
+    assert isinstance(stage, PickStage)
+    show(stage)
+    typed: list[str] = []
+    stage.typed.connect(typed.append)
+    (pad,) = stage.findChildren(DigitPad)
+
+    for key in pad.findChildren(PadKey):
+        if key.text() == "7":
+            for _ in range(5):
+                key.click()
+    QTest.keyClick(pad, Qt.Key.Key_Backspace)
+    QTest.keyClick(pad, Qt.Key.Key_Return)
+    assert typed == []
+    QTest.keyClick(pad, Qt.Key.Key_5)
+    QTest.keyClick(pad, Qt.Key.Key_Return)
+
+    assert typed == ["7775"]
+
+
+def test_the_tiles_of_a_cart_are_painted_anew_only_when_they_changed(show: Show) -> None:
+    strip = CartStrip()
+    strip.show_tiles(CART)
+    show(strip)
+    painted = Paints(strip)
+
+    strip.show_tiles(CART)
+    QApplication.processEvents()
+    assert painted.seen == []
+
+    strip.show_tiles((replace(CART[0], hand=1), *CART[1:]))
+    QApplication.processEvents()
+    assert painted.seen == [strip]

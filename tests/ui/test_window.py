@@ -32,11 +32,12 @@ from ui.feedback import SoundPlayer
 from ui.look.actions import FACES, is_ready, verb_of_key
 from ui.main.instance import SingleInstance
 from ui.screens.devices import DevicesPanel
+from ui.screens.more import MorePanel
 from ui.screens.sync import SyncPanel
 from ui.wedge import Wedge
 from ui.widgets.action_rail import Action
 from ui.widgets.alarm_frame import AlarmFrame
-from ui.window import Window
+from ui.window import MORE_KEY, Window
 
 CODE = "4012345678901"
 
@@ -138,10 +139,37 @@ def test_a_scan_is_heard_on_every_screen_and_panel(seen: Seen, name: str, panel:
 @pytest.mark.parametrize("name", sorted(SCREENS))
 def test_every_verb_of_a_screen_has_a_button_and_its_own_key(seen: Seen, name: str) -> None:
     screen = SCREENS[name]
-    keys = [FACES[verb].key for verb in screen.verbs]
+    verbs = (*screen.verbs, *(screen.more if isinstance(screen, PickScreen) else ()))
+    keys = [FACES[verb].key for verb in verbs]
 
     assert len(set(keys)) == len(keys)
-    assert all(FACES[verb].icon for verb in screen.verbs)
+    assert all(FACES[verb].icon for verb in verbs)
+
+
+def test_more_shows_the_other_verbs_of_a_step_and_does_them(seen: Seen) -> None:
+    seen.window.show_screen(SCREENS["pick-cart-item"])
+    assert seen.window.press_in_overlay(MORE_KEY)
+
+    panel = seen.window.overlay
+    assert isinstance(panel, MorePanel)
+    offered = {button.action.id: button for button in panel.buttons()}
+    offered["full_tote"].click()
+
+    assert set(offered) == {
+        "damaged",
+        "full_tote",
+        "blocked_aisle",
+        "hand_over",
+        "set_aside",
+        "home",
+    }
+    assert seen.verbs == [Verb.FULL_TOTE]
+
+
+def test_a_step_without_more_verbs_has_no_such_key(seen: Seen) -> None:
+    seen.window.show_screen(SCREENS["pick-done"])
+
+    assert not seen.window.press_in_overlay(MORE_KEY)
 
 
 def test_a_key_does_what_its_button_says() -> None:

@@ -161,6 +161,7 @@ class PickStage(QWidget):
         if self._pages.shown != "digits":
             self._digits.clear()
         self._pages.turn_to("digits")
+        self._digits.setFocus()
 
     def _show_put_back(self, screen: PickScreen) -> None:
         count = sum(each.count or 1 for each in screen.put_back)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.texts import Texts
@@ -21,6 +22,7 @@ class DigitPad(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._digits = texts, ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shown = BigFact(54, 120)
         pad = KeyPad(texts.say("stage.pad.erase"), texts.say("stage.pad.enter"))
         pad.typed.connect(self._type)
@@ -38,6 +40,16 @@ class DigitPad(QWidget):
         if self._digits:
             self._digits = ""
             self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take digits from a keyboard as well; a scanner is heard before them."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._enter()
+            case Qt.Key.Key_Backspace:
+                self._erase()
+            case _:
+                self._type(event.text())
 
     def _type(self, sign: str) -> None:
         if sign.isdigit() and len(self._digits) < COUNT:

@@ -136,6 +136,7 @@ PICK_SCREENS: dict[str, Screen] = {
         stop=StopKind.LAPSED,
         at="10:14",
         next_stops=(),
+        more=(),
         verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
     ),
     "pick-taken": replace(
@@ -145,6 +146,7 @@ PICK_SCREENS: dict[str, Screen] = {
         station="ST-02",
         worker="Bartholomäus W.",
         next_stops=(),
+        more=(),
         verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
     ),
     "pick-wrong-size": replace(WALK, step="item", compare=Compare(got=SHIRT_L, want=SHIRT)),
@@ -165,6 +167,7 @@ PICK_SCREENS: dict[str, Screen] = {
         stop=StopKind.CANCELLED,
         hand=1,
         next_stops=(),
+        more=(),
         verbs=(Verb.PUT_BACK_DONE, Verb.HOME),
     ),
     "pick-cart-bind": replace(
