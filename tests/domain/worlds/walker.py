@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.codes import Reading
+from app.domain.codes import Kind, Reading
 from app.domain.commands import Command, ItemPicked
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.domain.pick import Picked, PickState, Step, act, decide
@@ -32,6 +32,13 @@ def scan(state: PickState, *readings: Reading, tote_owner: str | None = None) ->
         answer = decide(state, reading, facts)
         state = answer.state
     return answer
+
+
+def with_book(state: PickState, reading: Reading, book: int | None, *, seen: bool = True) -> Picked:
+    """Judges one scan at a station whose data says how much lies in a bin."""
+    code = reading.value if reading.kind is Kind.ITEM else SHIRT_M
+    facts = pick_facts(state, code)
+    return decide(state, reading, replace(facts, book=lambda _bin, _sku: book, seen=seen))
 
 
 def say(state: PickState, verb: Verb) -> Picked:
