@@ -9,7 +9,7 @@ import hashlib
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -191,7 +191,7 @@ class Centre:
         changes = Changes(connection, self.tenant, now)
         return Work(connection, self.tenant, now, changes, self._remembered)
 
-    def _commit_together(self, takes: Sequence[Callable[[Work], None]]) -> None:
+    def _commit_together(self, takes: Iterable[Callable[[Work], None]]) -> None:
         with self._writer.begin() as connection:
             work = self._begin(connection)
             for take in takes:

@@ -1,7 +1,7 @@
 """Work that waits for the one writer is committed together, and fails for itself alone."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import pytest
 from sqlalchemy import event
@@ -21,7 +21,7 @@ class Book:
         self.begun = threading.Event()
         self.turns: Turns[list[str]] = Turns(threading.Lock(), self.commit)
 
-    def commit(self, takes: Sequence[Take]) -> None:
+    def commit(self, takes: Iterable[Take]) -> None:
         written: list[str] = []
         for take in takes:
             take(written)
@@ -71,7 +71,7 @@ def test_nobody_waits_for_more_than_a_few_others() -> None:
     assert [len(commit) for commit in book.commits] == [1, MOST_TOGETHER, 3]
 
 
-def test_when_one_fails_all_who_were_with_it_are_told_to_run_alone() -> None:
+def test_when_one_fails_those_of_its_commit_are_told_to_run_alone() -> None:
     book = Book()
 
     def take(at: int) -> Take:
@@ -79,8 +79,55 @@ def test_when_one_fails_all_who_were_with_it_are_told_to_run_alone() -> None:
 
     answers = book.crowd(5, take)
 
-    assert answers == {0: True, 1: False, 2: False, 3: False, 4: False}
-    assert book.commits == [["w0"]]
+    assert answers[0]
+    assert not answers[3]
+    written = sorted(each for commit in book.commits for each in commit)
+    assert written == [f"w{at}" for at in range(5) if answers[at]]
+
+
+def test_who_comes_while_another_works_is_taken_along() -> None:
+    book = Book()
+    book.let_go.set()
+    late: list[threading.Thread] = []
+    answers: list[bool] = []
+
+    def first(written: list[str]) -> None:
+        written.append("w0")
+        late.append(threading.Thread(target=lambda: answers.append(book.turns.run(writes(1)))))
+        late[0].start()
+        while not book.turns._waiting:
+            threading.Event().wait(0.001)
+
+    assert book.turns.run(first)
+    late[0].join()
+
+    assert (answers, book.commits) == ([True], [["w0", "w1"]])
+
+
+def test_who_is_answered_does_not_wait_for_the_next_commit() -> None:
+    book, slow, answered = Book(), threading.Event(), threading.Semaphore(0)
+
+    def stuck(_written: list[str]) -> None:
+        assert slow.wait(10)
+
+    def one(take: Take) -> None:
+        assert book.turns.run(take)
+        answered.release()
+
+    threads = [threading.Thread(target=one, args=(writes(0),))]
+    threads[0].start()
+    assert book.begun.wait(10)
+    for at, take in enumerate([*map(writes, range(MOST_TOGETHER)), stuck]):
+        threads.append(threading.Thread(target=one, args=(take,)))
+        threads[-1].start()
+        while len(book.turns._waiting) < at + 1:
+            threading.Event().wait(0.001)
+    book.let_go.set()
+
+    assert all(answered.acquire(timeout=10) for _ in range(1 + MOST_TOGETHER))
+    slow.set()
+    for thread in threads:
+        thread.join()
 
 
 def fails(_written: list[str]) -> None:
