@@ -44,6 +44,8 @@ class Settings:
     """Bearer token the order service gave to this station; embedded mode makes its own."""
     scanners: tuple[str, ...] = ()
     """Serial scanners, ``serial:///dev/ttyACM0?baud=9600``."""
+    scale: str = ""
+    """Scale of a pack bench that speaks Toledo 8217, ``serial:///dev/ttyUSB0?bits=7&parity=E``."""
     printer: str = "loop://label"
     """Label printer: ``tcp://HOST:9100``, ``file:///FOLDER`` or the one on the screen."""
     printer_dpi: int = 203

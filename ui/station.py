@@ -42,6 +42,7 @@ from app.wire.lines import (
     encode_line,
 )
 from devices.manager import Printers, Scanners
+from devices.scale import ScaleThread
 from devices.states import DeviceState
 from ui.children import Child
 
@@ -96,6 +97,8 @@ class Station(QObject):
         self.worker = FloorWorker(settings, self._key, renderer, self._clock, self._listeners())
         self.scanners = Scanners(self._hear, self._clock, self.device.emit)
         self.profiles = printer_profiles(settings)
+        self.scale = ScaleThread(settings.scale, self.device.emit) if settings.scale else None
+        self.worker.scale = self.scale
         self.printers: Printers | None = None
         self._reader: FloorReader | None = None
         self._sync = Child("sync", (), self)
@@ -118,6 +121,8 @@ class Station(QObject):
         self.printers = Printers(self.worker.ledger, self.profiles, self.device.emit)
         for url in self.settings.scanners:
             self.scanners.listen(url)
+        if self.scale is not None:
+            self.scale.start()
 
     def start_children(self) -> None:
         """Starts the sync process, and before it the order service where it is here."""
@@ -133,6 +138,8 @@ class Station(QObject):
         if self._central is not None:
             self._central.end()
         self.scanners.stop()
+        if self.scale is not None:
+            self.scale.stop()
         if self.printers is not None:
             self.printers.stop()
         self.worker.stop()
@@ -162,7 +169,8 @@ class Station(QObject):
     def device_states(self) -> tuple[DeviceState, ...]:
         """Returns scanners and printers with their states."""
         printers = self.printers.states() if self.printers is not None else ()
-        return (*self.scanners.states(), *printers)
+        scales = (self.scale.state,) if self.scale else ()
+        return (*self.scanners.states(), *scales, *printers)
 
     def _listeners(self) -> Listeners:
         return Listeners(

@@ -43,6 +43,9 @@ class Verb(StrEnum):
     CLOSE_PACKAGE = "close_package"
     NEW_PACKAGE = "new_package"
     REOPEN = "reopen"
+    CARTON = "carton"
+    INSERT_DONE = "insert_done"
+    WEIGH = "weigh"
     CONFIRM_BY_HAND = "confirm_by_hand"
     SHORT_AT_PACK = "short_at_pack"
     DAMAGED_AT_PACK = "damaged_at_pack"
@@ -106,6 +109,9 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(201, Verb.CLOSE_PACKAGE),
     VerbRow(202, Verb.NEW_PACKAGE),
     VerbRow(203, Verb.REOPEN),
+    VerbRow(204, Verb.CARTON),
+    VerbRow(205, Verb.INSERT_DONE),
+    VerbRow(206, Verb.WEIGH),
     VerbRow(207, Verb.CONFIRM_BY_HAND),
     VerbRow(208, Verb.SHORT_AT_PACK),
     VerbRow(209, Verb.TRAY_DONE),

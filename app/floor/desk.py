@@ -14,7 +14,7 @@ from app.domain.decision import Words
 from app.domain.documents import Document
 from app.domain.feedback import Feedback
 from app.domain.model.product import Product
-from app.domain.model.site import Service
+from app.domain.model.site import Service, SiteSetting
 from app.domain.verbs import Verb
 from app.domain.verdicts import Verdict
 from app.floor.paper.bound import LabelPrinter
@@ -22,6 +22,7 @@ from app.floor.screens import Compare, Screen
 from app.floor.station.numbers import Numbers
 from app.floor.station.walks.claims import Claims
 from app.floor.view import View
+from app.ports import ScaleReading
 from app.texts import Texts
 
 
@@ -56,6 +57,9 @@ class Desk:
     """The replica holds at least what every station of the site must know."""
     lookup_key: str
     services: tuple[Service, ...] = ()
+    setting: SiteSetting | None = None
+    scale: ScaleReading | None = None
+    """What lies on the scale; None: this bench has none."""
     """How parcels leave this site."""
     worker: str
     now: datetime

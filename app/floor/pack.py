@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from app.domain.codes import Kind
+from app.domain.codes import Kind, Reading
 from app.domain.commands import DocumentKind, LabelIssued
 from app.domain.decision import Decision
 from app.domain.documents import PackingSlip, SlipLine
@@ -11,6 +11,7 @@ from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState
 from app.domain.model.keys import Key
 from app.domain.model.product import Product
 from app.domain.pack import PackFacts, PackState, Step, act, closest, decide
+from app.domain.pack.carton import carton_of
 from app.domain.pack.parcel import REASONS
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
@@ -21,6 +22,7 @@ from app.floor.station.numbers import SSCC
 from app.store.ids import new_id
 
 _FOUND_BY = {Kind.TOTE: Key.TOTE, Kind.SLIP: Key.SLIP, Kind.PACKAGE: Key.SSCC}
+GIFT_SLIP = "gift_slip"
 CANDIDATES = 50
 """So many orders that wait for an item are looked at; those that wait longest."""
 _COMPARED = (PackVerdict.WRONG_SIZE, PackVerdict.WRONG_COLOUR, PackVerdict.WRONG_ITEM)
@@ -75,6 +77,8 @@ def screen(desk: Desk, session: PackSession, compare: Compare | None) -> PackScr
         tray=tuple(stray.title for stray in state.tray),
         parcels=_parcels(order, state.chosen),
         label_tail=state.label[-4:],
+        carton=_carton_name(desk, state, order),
+        inserts=tuple(n for n in _inserts(desk, state) if n not in state.inserts),
         awaited=order.ordered_total - order.picked_total,
         by_hand=sum(bool(unit.pack_proof) for unit in order.units),
         verbs=_verbs(state),
@@ -118,9 +122,9 @@ def _verbs(state: PackState) -> tuple[Verb, ...]:
             own = (Verb.NEW_PACKAGE, Verb.CONFIRM_BY_HAND, Verb.SHORT_AT_PACK)
             rail = (*own, *(aside if state.tray else (Verb.DAMAGED_AT_PACK,)), Verb.UNDO)
             by_key = (Verb.DAMAGED_AT_PACK, Verb.SET_ASIDE, Verb.HOME, Verb.CLOSE_PACKAGE)
-            return tuple(dict.fromkeys((*rail, *by_key)))
-    both = dict.fromkeys((*aside, Verb.SET_ASIDE))
-    return (Verb.CLOSE_PACKAGE, *both, Verb.HOME, Verb.UNDO)
+            return tuple(dict.fromkeys((*rail, *by_key, Verb.WEIGH)))
+    rail = (Verb.CLOSE_PACKAGE, *aside, Verb.CARTON, Verb.INSERT_DONE, Verb.UNDO)
+    return tuple(dict.fromkeys((*rail, Verb.HOME, Verb.SET_ASIDE, Verb.WEIGH)))
 
 
 def _load(desk: Desk, session: PackSession) -> PackState:
@@ -146,9 +150,27 @@ def _facts(desk: Desk, state: PackState, event: Event) -> PackFacts:
         products=_products(desk, state),
         found=desk.view.order_by(key, reading.value) if key else None,
         waiting=desk.view.orders_with(Key.TO_PACK, reading.value, CANDIDATES) if by_item else (),
+        cartons=desk.setting.carton_types if desk.setting else (),
+        inserts=_inserts(desk, state),
+        has_scale=desk.scale is not None,
+        scale_g=desk.scale.grams if desk.scale else None,
+        argument=reading.verb.argument if reading.verb else 0,
         next_sscc=desk.numbers.next_sscc(),
         new_id=new_id,
     )
+
+
+def _inserts(desk: Desk, state: PackState) -> tuple[str, ...]:
+    """What belongs into each parcel; a gift gets a slip without prices for whom it is for."""
+    own = desk.setting.inserts if desk.setting else ()
+    gift = (GIFT_SLIP,) if state.order and state.order.gift and own else ()
+    return (*own, *gift)
+
+
+def _carton_name(desk: Desk, state: PackState, order: FulfilmentOrder) -> str:
+    nothing = Event(reading=Reading(kind=Kind.UNKNOWN, value=""), verb=None)
+    carton = carton_of(state, order, _facts(desk, state, nothing))
+    return f"{carton.code} · {carton.name}" if carton else ""
 
 
 def _answered(

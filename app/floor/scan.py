@@ -33,7 +33,7 @@ from app.floor.station.undecided.review import Review, act_of, rows_of
 from app.floor.station.walks.claims import Claims
 from app.floor.station.walks.tending import Tending
 from app.floor.view import View
-from app.ports import Clock, Scan
+from app.ports import Clock, Scale, Scan
 from app.settings import Settings
 from app.store.cache_db import CacheReader, open_empty_replica
 from app.store.floor_db import FloorStore
@@ -104,6 +104,10 @@ class FrontDoor:
         """Key of what is wrong with the disk; for the screens."""
         self.lost_replica = False
         """The replica was damaged and let go of; it must be opened anew."""
+
+    def use_scale(self, scale: Scale | None) -> None:
+        """From now on a parcel is weighed before it is closed."""
+        self._around = replace(self._around, scale=scale)
 
     def close(self) -> None:
         """Lets go of the replica."""

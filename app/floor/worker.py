@@ -31,7 +31,7 @@ from app.floor.worker_queue import (
     Stop,
     WorkerQueue,
 )
-from app.ports import Clock, Renderer, Scan
+from app.ports import Clock, Renderer, Scale, Scan
 from app.settings import Settings
 from app.store.cache_db import CacheReader, open_cache_reader, open_empty_replica
 from app.store.engine import anchored
@@ -45,6 +45,9 @@ IDLE_S = 1.0
 
 class FloorWorker:
     """Owns floor.db from start to stop."""
+
+    scale: Scale | None = None
+    """Of this bench; set before the start."""
 
     def __init__(
         self,
@@ -334,7 +337,7 @@ class FloorWorker:
         Raises:
             StoreError: it cannot be.
         """
-        kit = Kit(self._settings, self._key, self._renderer, self._clock)
+        kit = Kit(self._settings, self._key, self._renderer, self._clock, self.scale)
         bench = open_bench(self._floor_path, self._open_cache(), kit)
         bench.door.unsafe = self._disk.unsafe
         bench.door.online = self._online

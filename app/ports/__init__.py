@@ -8,6 +8,7 @@ from app.ports.printing import (
     PrintLedger,
     Renderer,
 )
+from app.ports.scales import Scale, ScaleReading
 from app.ports.scans import BUTTON, REVIEW, Clock, Scan, ScanSink
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "PrintLedger",
     "PrinterProfile",
     "Renderer",
+    "Scale",
+    "ScaleReading",
     "Scan",
     "ScanSink",
 ]

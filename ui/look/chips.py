@@ -10,7 +10,7 @@ from app.domain.decision import Words
 from app.floor.screens import SyncScreen
 from app.texts import Texts
 from devices.states import DeviceState, LinkState
-from ui.look.devices import is_printer
+from ui.look.devices import is_printer, is_scale
 from ui.look.times import MINUTE, age, clock
 from ui.widgets.paint import NO_BREAK
 from ui.widgets.top_bar import Chip
@@ -41,11 +41,14 @@ def chips_of(texts: Texts, facts: Facts, now: datetime) -> list[Chip]:
     """Returns the chips from left to right."""
     chips = [sync_chip(texts, facts.sync, now)]
     printers = [device for device in facts.devices if is_printer(device)]
-    scanners = [device for device in facts.devices if not is_printer(device)]
+    scales = [device for device in facts.devices if is_scale(device)]
+    scanners = [d for d in facts.devices if not (is_printer(d) or is_scale(d))]
     if printers:
         chips.append(_device(texts, "printer", "printer", printers))
     if scanners:
         chips.append(_device(texts, "scanner", "scan-barcode", scanners))
+    if scales:
+        chips.append(_device(texts, "scale", "scale", scales))
     chips += _wanting_a_look(texts, facts)
     if facts.worker:
         chips.append(Chip(id="worker", icon="user", text=facts.worker, tone="ink"))

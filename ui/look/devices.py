@@ -18,10 +18,17 @@ def is_printer(device: DeviceState) -> bool:
     return device.id.startswith("PR-")
 
 
+def is_scale(device: DeviceState) -> bool:
+    """Tells the scale from scanners."""
+    return device.id.startswith("scale ")
+
+
 def name_of(device: DeviceState, texts: Texts) -> str:
     """Returns what kind it is and where it is plugged in, as short as people say it."""
     if is_printer(device):
         return texts.say("devices.printer", {"name": device.id})
+    if is_scale(device):
+        return texts.say("devices.scale", {"port": device.id.rpartition("/")[2].partition("?")[0]})
     if device.id in _TYPED:
         return texts.say(_TYPED[device.id])
     port = device.id.partition(":")[2]

@@ -17,6 +17,7 @@ def pack_notes(screen: PackScreen, texts: Texts) -> list[Found]:
         *_totes(screen, texts),
         *_tray(screen, texts),
         *_wishes(screen, texts),
+        *_carton(screen, texts),
         *_parcels(screen, texts),
         *_by_hand(screen, texts),
         *_numbers(screen, texts),
@@ -54,6 +55,22 @@ def _parcels(screen: PackScreen, texts: Texts) -> list[Found]:
     words: Words = {"number": number, "tail": screen.label_tail or closed[-1].tail}
     key = "stage.pack.parcel_label" if screen.label_tail else "stage.pack.parcel_number"
     return [("package", texts.say(key, words))]
+
+
+def _carton(screen: PackScreen, texts: Texts) -> list[Found]:
+    """The carton to take, and what else goes into it."""
+    if screen.step not in ("units", "close"):
+        return []
+    found = []
+    if screen.inserts:
+        names = ", ".join(texts.say(f"insert.{name}") for name in screen.inserts)
+        found.append(("file-text", texts.say("stage.pack.inserts", {"names": names})))
+    if screen.carton:
+        found.insert(
+            len(found) if screen.step == "close" else 0,
+            ("box", texts.say("stage.pack.carton", {"name": screen.carton})),
+        )
+    return found
 
 
 def _by_hand(screen: PackScreen, texts: Texts) -> list[Found]:

@@ -75,6 +75,8 @@ def _sites(work: Work, brand: DemoBrand) -> None:
             time_zone=site.time_zone,
             services=site.services,
             cart_slots=1,  # each order is walked alone until PUT /v1/admin/sites/SITE/carts
+            carton_types=site.carton_types,
+            inserts=site.inserts,
         )
         _doc(work, site_scope(site.code), DocumentKind.SETTING, site.code, setting)
 

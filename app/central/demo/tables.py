@@ -10,7 +10,7 @@ import msgspec
 
 from app.domain.documents import PostalAddress
 from app.domain.model.product import Product
-from app.domain.model.site import Bin, Service, Worker
+from app.domain.model.site import Bin, CartonType, Service, Worker
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "demo"
 
@@ -32,6 +32,8 @@ class DemoSite(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str = ""
     """IANA name."""
     services: tuple[Service, ...] = ()
+    carton_types: tuple[CartonType, ...] = ()
+    inserts: tuple[str, ...] = ()
 
     def address(self) -> PostalAddress:
         """Returns where the building is, as it stands on a label."""

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from app.central.fulfil.case import Case, Change
 from app.central.stock import NEW
 from app.central.stock.books import BIN
-from app.domain.commands import PackageReopened, SurplusFound
+from app.domain.commands import PackageReopened, PackageWeighed, SurplusFound
 from app.domain.model.product import Product
 from app.domain.model.site import Task
 from app.store import central_db as db
@@ -25,6 +25,15 @@ def reopened(case: Case, change: Change, command: PackageReopened) -> None:
     void = (package.sscc if package else "") or ""
     facts = {"package": command.package, "reason": command.reason, "void": void}
     case.work.note(change.after.order_id, "reopened", {**facts})
+
+
+def weighed(case: Case, change: Change, command: PackageWeighed) -> None:
+    """A weight that nobody measured, or that was accepted against the band, is told."""
+    if command.source == "scale" and not command.outside_g:
+        return
+    facts = {"package": command.package, "source": command.source}
+    numbers = {"weight_g": command.weight_g, "outside_g": command.outside_g}
+    case.work.note(change.after.order_id, "weight", {**facts, **numbers})
 
 
 def surplus_found(case: Case, change: Change, command: SurplusFound) -> None:

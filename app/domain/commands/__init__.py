@@ -11,6 +11,7 @@ from app.domain.commands.pack import (
     ItemUnpacked,
     PackageClosed,
     PackageReopened,
+    PackageWeighed,
     SurplusFound,
 )
 from app.domain.commands.pick import (
@@ -67,6 +68,7 @@ __all__ = [
     "PackageHandedOver",
     "PackageReopened",
     "PackageStaged",
+    "PackageWeighed",
     "PickListClaimed",
     "PickListCommand",
     "PickListReleased",
@@ -101,6 +103,7 @@ FulfilmentCommand = (
     | ItemUnpacked
     | PackageClosed
     | PackageReopened
+    | PackageWeighed
     | SurplusFound
     | LabelIssued
     | LabelApplied
@@ -136,6 +139,7 @@ COMMAND_TYPES: dict[str, type[Command]] = {
     "item_unpacked": ItemUnpacked,
     "package_closed": PackageClosed,
     "package_reopened": PackageReopened,
+    "package_weighed": PackageWeighed,
     "surplus_found": SurplusFound,
     "label_issued": LabelIssued,
     "label_applied": LabelApplied,

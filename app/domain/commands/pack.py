@@ -1,6 +1,7 @@
 """What happens between a tote and a package."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.commands.pick import Proof
 
@@ -34,6 +35,18 @@ class PackageClosed:
     """Code of the carton it went into in the end; empty: the one it was begun with."""
     inserts: tuple[str, ...] = ()
     """What was laid in beside the goods, such as ``returns_card``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageWeighed:
+    """A package was weighed before it was closed, carton included."""
+
+    package: str
+    weight_g: int
+    source: Literal["scale", "keyed", "estimated"]
+    """``estimated``: nothing was weighed, it is what the products and the carton weigh."""
+    outside_g: int = 0
+    """So far off what it should weigh, and accepted by a person; 0 when it was within the band."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

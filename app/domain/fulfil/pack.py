@@ -7,6 +7,7 @@ from app.domain.commands import (
     ItemUnpacked,
     PackageClosed,
     PackageReopened,
+    PackageWeighed,
     SurplusFound,
 )
 from app.domain.fulfil.parts import Judged, with_package, with_unit
@@ -84,6 +85,17 @@ def closed(order: FulfilmentOrder, command: PackageClosed) -> Judged:
     return with_package(order, frozen), ACCEPTED
 
 
+def weighed(order: FulfilmentOrder, command: PackageWeighed) -> Judged:
+    """The weight of a package that is still open; a later one counts."""
+    package = order.package(command.package)
+    if package is None:
+        return order, rejected(Reason.UNKNOWN_PACKAGE)
+    if package.state is not PackageState.OPEN:
+        return order, rejected(Reason.WRONG_STATE)
+    now = replace(package, weight_g=command.weight_g, weight_source=command.source)
+    return with_package(order, now), ACCEPTED
+
+
 def reopened(order: FulfilmentOrder, command: PackageReopened) -> Judged:
     """A package is open again; until the carrier has it, and its label is void."""
     package = order.package(command.package)
@@ -99,6 +111,8 @@ def reopened(order: FulfilmentOrder, command: PackageReopened) -> Judged:
         voided=(*package.voided, package.sscc) if package.sscc else package.voided,
         addressed="",
         inserts=(),
+        weight_g=0,
+        weight_source="",
     )
     return with_package(order, again), ACCEPTED
 

@@ -104,6 +104,10 @@ class Package:
     """Code of the carton; empty when the site names none."""
     inserts: tuple[str, ...] = ()
     """What was laid in beside the goods."""
+    weight_g: int = 0
+    """With its carton; 0 when nobody weighed it."""
+    weight_source: str = ""
+    """``scale``, ``keyed`` or ``estimated``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ class Product:
     size: str
     garment: Garment
     weight_g: int
+    volume_cm3: int = 0
+    """Folded and packed; 0 when it is not known."""
     serialised: bool = False
     """Every unit carries a serial, so that verification is a set of units."""
     cases: tuple[tuple[str, int], ...] = ()

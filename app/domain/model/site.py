@@ -49,6 +49,27 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CartonType:
+    """A carton that a site keeps; sizes are of its inside."""
+
+    code: str
+    """A letter, as it stands on the carton."""
+    name: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    max_g: int
+    """What it may hold."""
+    own_g: int
+    """What it weighs itself."""
+
+    @property
+    def volume_cm3(self) -> int:
+        """Room inside."""
+        return self.length_mm * self.width_mm * self.height_mm // 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSetting:
     """What every station of a site must know."""
 
@@ -70,6 +91,10 @@ class SiteSetting:
     """Pieces that go into a tote."""
     services: tuple[Service, ...] = ()
     """Empty: there are no cages, each parcel is handed over by itself."""
+    carton_types: tuple[CartonType, ...] = ()
+    """Empty: nobody is told which carton to take."""
+    inserts: tuple[str, ...] = ()
+    """What belongs into every parcel beside the goods, such as ``returns_card``."""
 
     def service(self, named: str) -> Service | None:
         """Returns the service that an order names by its code or its name."""

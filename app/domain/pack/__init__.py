@@ -13,7 +13,7 @@ from app.domain.commands import CancelAcknowledged, OrderSetAside
 from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
-from app.domain.pack import lacking, opening, parcel, verify
+from app.domain.pack import carton, lacking, opening, parcel, verify, weight
 from app.domain.pack.state import (
     Ask,
     Packed,
@@ -62,7 +62,7 @@ def decide(state: PackState, reading: Reading, facts: PackFacts) -> Packed:
     calm = replace(state, ask=Ask.NOTHING)
     match reading.kind:
         case Kind.TOTE:
-            return _tote(calm, reading.value, facts)
+            return _tote(state, calm, reading.value, facts)
         case Kind.ITEM:
             return _item(calm, reading, facts)
         case Kind.SLIP:
@@ -86,8 +86,9 @@ def act(state: PackState, verb: Verb, facts: PackFacts) -> Packed | None:
 _Doing = Callable[[PackState, FulfilmentOrder, PackFacts], Packed]
 _DOES: dict[Verb, _Doing] = {
     Verb.UNDO: lambda state, order, _: verify.undo(state, order),
-    Verb.CLOSE_PACKAGE: parcel.close,
-    Verb.NEW_PACKAGE: parcel.new_package,
+    Verb.CARTON: carton.choose,
+    Verb.INSERT_DONE: lambda state, _, facts: parcel.insert_done(state, facts),
+    Verb.WEIGH: lambda state, _, facts: weight.key_weight(state, facts),
     Verb.CONFIRM_BY_HAND: verify.by_hand,
     Verb.TRAY_DONE: lambda state, _, __: parcel.tray_emptied(state),
     Verb.REOPEN: lambda state, order, _: parcel.ask_reopen(state, order),
@@ -98,7 +99,11 @@ _ASKING: dict[Verb, Callable[[PackState, FulfilmentOrder], Packed]] = {
     Verb.CANCEL: lambda state, _: _cancel(state),
 }
 """Verbs that mean something else after a question."""
-_VERBS = frozenset({*_ASKING, *_DOES, *parcel.REASONS})
+_CLOSING: dict[Verb, _Doing] = {
+    Verb.CLOSE_PACKAGE: parcel.close,
+    Verb.NEW_PACKAGE: parcel.new_package,
+}
+_VERBS = frozenset({*_ASKING, *_CLOSING, *_DOES, *parcel.REASONS})
 
 
 def _act(state: PackState, order: FulfilmentOrder, verb: Verb, facts: PackFacts) -> Packed:
@@ -106,6 +111,8 @@ def _act(state: PackState, order: FulfilmentOrder, verb: Verb, facts: PackFacts)
         return parcel.reopen(state, order, verb)
     if verb in _ASKING:
         return _ASKING[verb](state, order)
+    if verb in _CLOSING:
+        return _CLOSING[verb](state, order, facts)
     return _DOES[verb](replace(state, ask=Ask.NOTHING), order, facts)
 
 
@@ -117,13 +124,13 @@ def _act_on_empty_bench(state: PackState, verb: Verb) -> Packed | None:
     return None
 
 
-def _tote(state: PackState, tote: str, facts: PackFacts) -> Packed:
+def _tote(asked: PackState, state: PackState, tote: str, facts: PackFacts) -> Packed:
     order = state.order
     own = order is not None and tote in (*state.totes_here, *order.totes)
     if order is None or state.step is Step.DONE or (state.is_free and not own):
         return opening.open_tote(state, tote, facts.found)
     if state.step is Step.CLOSE and tote in state.totes_here:
-        return parcel.close(state, order, facts)
+        return parcel.close(asked, order, facts)
     return opening.further_tote(state, order, tote)
 
 

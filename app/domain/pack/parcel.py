@@ -14,7 +14,9 @@ from app.domain.commands import (
 from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState
+from app.domain.pack.carton import carton_of
 from app.domain.pack.state import Ask, Packed, PackFacts, PackState, Step, open_package
+from app.domain.pack.weight import weigh
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, PackVerdict
 
@@ -61,8 +63,15 @@ def _sealed(
         return Decision(state, PackVerdict.TRAY_FIRST, words={"count": len(state.tray)})
     if facts.next_sscc is None:
         return Decision(state, PackVerdict.NO_NUMBERS)
+    weighed = weigh(state, order, package, facts)
+    if weighed.question is not None:
+        return weighed.question
+    carton = carton_of(state, order, facts)
     commands: tuple[FulfilmentCommand, ...] = (
-        PackageClosed(package=package.id),
+        *((weighed.command,) if weighed.command else ()),
+        PackageClosed(
+            package=package.id, carton=carton.code if carton else "", inserts=state.inserts
+        ),
         LabelIssued(package=package.id, sscc=facts.next_sscc),
     )
     for command in commands:
@@ -73,8 +82,25 @@ def _sealed(
         "tail": facts.next_sscc[-4:],
         "more": order.ordered_total - order.packed_total,
     }
-    now = replace(state, order=order, label=facts.next_sscc, chosen="", stray_last=False)
+    now = PackState(
+        order=order,
+        tote=state.tote,
+        more_totes=state.more_totes,
+        by_gtin=state.by_gtin,
+        label=facts.next_sscc,
+    )
     return Decision(now, verdict, commands, words)
+
+
+def insert_done(state: PackState, facts: PackFacts) -> Packed:
+    """Ticks the insert of the verb's argument (1 is the first); without one, the next."""
+    open_ones = [name for name in facts.inserts if name not in state.inserts]
+    asked = facts.inserts[facts.argument - 1 : facts.argument] if facts.argument else open_ones[:1]
+    if not asked:
+        return Decision(state, PackVerdict.INSERTS_DONE)
+    now = replace(state, inserts=tuple(dict.fromkeys((*state.inserts, *asked))))
+    words: Words = {"insert": f"insert.{asked[0]}"}
+    return Decision(now, PackVerdict.INSERT_IN, words=words)
 
 
 def label_here(state: PackState, order: FulfilmentOrder, sscc: str) -> Packed:

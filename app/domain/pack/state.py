@@ -13,6 +13,7 @@ from app.domain.model.fulfilment_order import (
     Unit,
 )
 from app.domain.model.product import Product
+from app.domain.model.site import CartonType
 from app.domain.verdicts import PackVerdict
 
 
@@ -34,6 +35,10 @@ class Ask(StrEnum):
     WHY_REOPEN = "why_reopen"
     MISSING = "missing"
     """Is the piece on the screen really not here?"""
+    WEIGHT = "weight"
+    """Is the parcel right although its weight is not?"""
+    NO_WEIGHT = "no_weight"
+    """Shall it go without having been weighed?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,12 @@ class PackState:
     chosen: str = ""
     """Id of the closed package whose label was scanned: the one to open again."""
     ask: Ask = Ask.NOTHING
+    carton: str = ""
+    """Code of the carton that somebody chose for the open parcel; empty: the suggested one."""
+    inserts: tuple[str, ...] = ()
+    """What was laid into the open parcel beside the goods."""
+    keyed_g: int = 0
+    """Weight of the open parcel that a person keyed in; 0 when nobody did."""
 
     @property
     def step(self) -> Step:
@@ -109,6 +120,14 @@ class PackFacts:
     """The order that the scanned tote, slip or label belongs to."""
     waiting: tuple[FulfilmentOrder, ...] = ()
     """Picked orders that want the scanned item, the one that was picked first at the front."""
+    cartons: tuple[CartonType, ...] = ()
+    inserts: tuple[str, ...] = ()
+    """What belongs into each parcel of this order beside the goods."""
+    has_scale: bool = False
+    scale_g: int | None = None
+    """What lies on the scale and stands still; None when it says nothing."""
+    argument: int = 0
+    """Of the verb."""
     next_sscc: str | None
     """18 digits from this station's block; None when it is used up."""
     new_id: Callable[[], str]

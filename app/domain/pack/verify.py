@@ -14,6 +14,7 @@ from app.domain.decision import Decision, Words
 from app.domain.fulfil import apply
 from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, Unit
 from app.domain.model.product import Difference, Product, compared, difference
+from app.domain.pack.carton import carton_of
 from app.domain.pack.state import (
     Ask,
     Packed,
@@ -83,6 +84,7 @@ def by_hand(state: PackState, order: FulfilmentOrder, facts: PackFacts) -> Packe
         unit=unit.id,
         package=package.id if package else facts.new_id(),
         serial=None,
+        carton=_carton(state, order, facts),
         proof="by_hand",
     )
     after, _ = apply(order, command)
@@ -130,6 +132,7 @@ def _pack(state: PackState, order: FulfilmentOrder, packing: _Packing, facts: Pa
             unit=unit.id,
             package=package.id if package else facts.new_id(),
             serial=reading.serial,
+            carton=_carton(state, order, facts),
         )
     )
     for command in commands:
@@ -140,6 +143,12 @@ def _pack(state: PackState, order: FulfilmentOrder, packing: _Packing, facts: Pa
     now = replace(state, order=order, by_gtin=by_gtin, stray_last=False)
     words = _piece_words(now, order, unit, reading.serial)
     return Decision(now, _packed_verdict(now, guess), tuple(commands), words)
+
+
+def _carton(state: PackState, order: FulfilmentOrder, facts: PackFacts) -> str:
+    """The first unit accepts the carton that is suggested."""
+    chosen = None if open_package(order) else carton_of(state, order, facts)
+    return chosen.code if chosen else ""
 
 
 def _packed_verdict(state: PackState, guess: Unit | None) -> PackVerdict:

@@ -46,6 +46,18 @@ class PackVerdict(StrEnum):
     """A piece is said to be missing: pressed again, it is."""
     MISSING = "pack.missing"
     DAMAGED = "pack.damaged"
+    CARTON = "pack.carton"
+    INSERT_IN = "pack.insert_in"
+    INSERTS_DONE = "pack.inserts_done"
+    WEIGHT_LESS = "pack.weight_less"
+    """Closed again, the weight is accepted."""
+    WEIGHT_MORE = "pack.weight_more"
+    WEIGHT_OFF = "pack.weight_off"
+    """No piece of the order explains the difference."""
+    NO_WEIGHT = "pack.no_weight"
+    """Closed again, the parcel goes with the weight it should have."""
+    KEY_WEIGHT = "pack.key_weight"
+    WEIGHT_KEYED = "pack.weight_keyed"
     NEXT_PARCEL = "pack.next_parcel"
     """A parcel is closed and the order needs another one."""
     PARCEL_EMPTY = "pack.parcel_empty"
@@ -99,6 +111,15 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     PackVerdict.LOOK_FIRST: Feedback.CONFIRM,
     PackVerdict.MISSING: Feedback.DONE,
     PackVerdict.DAMAGED: Feedback.DONE,
+    PackVerdict.CARTON: Feedback.ACCEPT,
+    PackVerdict.INSERT_IN: Feedback.ACCEPT,
+    PackVerdict.INSERTS_DONE: Feedback.NEED,
+    PackVerdict.WEIGHT_LESS: Feedback.CONFIRM,
+    PackVerdict.WEIGHT_MORE: Feedback.CONFIRM,
+    PackVerdict.WEIGHT_OFF: Feedback.CONFIRM,
+    PackVerdict.NO_WEIGHT: Feedback.CONFIRM,
+    PackVerdict.KEY_WEIGHT: Feedback.NEED,
+    PackVerdict.WEIGHT_KEYED: Feedback.ACCEPT,
     PackVerdict.NEXT_PARCEL: Feedback.DONE,
     PackVerdict.PARCEL_EMPTY: Feedback.NEED,
     PackVerdict.LABEL_ON: Feedback.DONE,

@@ -114,6 +114,10 @@ class PackScreen:
     parcels: tuple[PackedParcel, ...] = ()
     label_tail: str = ""
     """The label of the parcel closed before this one is not on it yet."""
+    carton: str = ""
+    """Code and name of the carton to take; empty where the site names none."""
+    inserts: tuple[str, ...] = ()
+    """What is still to be laid in beside the goods; it is missed, and blocks nothing."""
     awaited: int = 0
     """Pieces of the order that a picker still has to bring."""
     by_hand: int = 0

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.floor.paper.papers import Papers, printer_profiles
 from app.floor.scan import FrontDoor
-from app.ports import Clock, Renderer
+from app.ports import Clock, Renderer, Scale
 from app.settings import Settings
 from app.store.cache_db import CacheReader
 from app.store.floor_db import FloorStore
@@ -33,6 +33,7 @@ class Kit:
     key_hex: str
     renderer: Renderer
     clock: Clock
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +62,6 @@ def open_bench(path: Path, cache: CacheReader, kit: Kit) -> Bench:
         undone.callback(store.close)
         papers = Papers(store, kit.renderer, printer_profiles(kit.settings))
         bench = Bench(store, FrontDoor(store, cache, papers, kit.clock, kit.settings))
+        bench.door.use_scale(kit.scale)
         undone.pop_all()
     return bench

@@ -10,7 +10,7 @@ from app.floor.station.numbers import Numbers
 from app.floor.station.session import Session
 from app.floor.station.walks.claims import Claims
 from app.floor.view import View
-from app.ports import Clock
+from app.ports import Clock, Scale
 from app.settings import Settings
 from app.texts import Texts
 
@@ -27,6 +27,7 @@ class Surroundings:
     settings: Settings
     clock: Clock
     texts: Texts
+    scale: Scale | None = None
 
     def desk(self, session: Session, *, online: bool) -> Desk:
         """Returns the desk as it is now, inside a snapshot of the replica."""
@@ -48,6 +49,8 @@ class Surroundings:
             has_data=site is not None,
             lookup_key=site.lookup_key if site else "",
             services=site.services if site else (),
+            setting=site,
+            scale=self.scale.reading() if self.scale else None,
             worker=session.worker,
             now=self.clock.wall(),
             heard_at=cursor.at if cursor else self.clock.wall(),

@@ -25,6 +25,7 @@ from app.domain.model.fulfilment_order import (
     PackageState,
     Standing,
 )
+from app.domain.model.site import CartonType
 from app.domain.verbs import Verb
 from app.domain.verdicts import (
     FEEDBACK,
@@ -68,7 +69,23 @@ _OFTEN = (
 )
 VERBS = (*Verb, *_OFTEN, *_OFTEN)
 """All of them; those that several jobs know come more often."""
-PACK_VERBS = (Verb.CLOSE_PACKAGE, Verb.NEW_PACKAGE, Verb.UNDO, Verb.TRAY_DONE, Verb.PUT_BACK_DONE)
+BAG = CartonType(
+    code="A", name="Bag", length_mm=300, width_mm=250, height_mm=30, max_g=1500, own_g=25
+)
+BOX = CartonType(
+    code="B", name="Carton", length_mm=350, width_mm=260, height_mm=60, max_g=4000, own_g=140
+)
+PACK_VERBS = (
+    Verb.CLOSE_PACKAGE,
+    Verb.NEW_PACKAGE,
+    Verb.UNDO,
+    Verb.TRAY_DONE,
+    Verb.PUT_BACK_DONE,
+    Verb.CARTON,
+    Verb.INSERT_DONE,
+    Verb.WEIGH,
+    Verb.CLOSE_PACKAGE,
+)
 SERIALS = (None, None, "A", "B", "Z")
 UNKNOWN_ITEM = "04012345999993"
 LAPSED = Lost(why=Loss.LAPSED, at="10:14")
@@ -184,6 +201,8 @@ class PackWorld(Driven):
         left = self.orders["gone"]
         self.orders["gone"] = replace(left, slip_code="S-4")
         self.orders["two"] = two_parcels()
+        self.cartons = choose(((), (BAG, BOX)))
+        self.has_scale = choose((False, True))
         self.state = pack.PackState()
 
     @property
@@ -241,7 +260,7 @@ class PackWorld(Driven):
                 Verb.DAMAGED_AT_PACK,
                 Verb.REOPEN,
             ),
-            pack.Step.REASON: (Verb.REOPEN_PIECE, Verb.SET_ASIDE, Verb.CANCEL, Verb.CANCEL),
+            pack.Step.REASON: (Verb.REOPEN_PIECE, Verb.SET_ASIDE, Verb.CANCEL),
         }
         verbs = ask.get(pack.Step(self.state.step), (Verb.REOPEN, Verb.REOPEN, Verb.SET_ASIDE))
         answer = pack.act(self.state, self.choose(verbs), self.facts(CAGE))
@@ -260,6 +279,11 @@ class PackWorld(Driven):
                 next_sscc=None if used else sscc,
             ),
             waiting=tuple(o for o in waiting if o.state is FulfilmentState.PICKED),
+            cartons=self.cartons,
+            inserts=("returns_card",),
+            has_scale=self.has_scale,
+            scale_g=self.choose((None, 240, 240, 265, 480, 720)),
+            argument=self.choose((0, 0, 1, 9)),
             new_id=self.new_id,
         )
 

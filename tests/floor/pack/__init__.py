@@ -1,0 +1,1 @@
+"""The pack bench of a station."""
