@@ -289,6 +289,7 @@ def test_money_is_written_as_people_of_the_language_write_it(
 def test_a_day_has_its_weekday() -> None:
     assert day("2026-11-30") == "Mon 30 Nov"
     assert day("2026-11-30", "pl") == "pon. 30 lis"
+    assert day("2026-11-30", "de") == "Mo. 30. Nov."
     assert day("soon") == "soon"
 
 

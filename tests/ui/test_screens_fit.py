@@ -1,4 +1,4 @@
-"""Every stage in every state keeps all its words, at every size and in both themes."""
+"""Every stage in every state keeps all its words, at every size, in both themes and in German."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ HEIGHTS = {1024: 640, 1366: 768, 1920: 1080}
 EVERYTHING = (*SCREENS, *PANELS)
 
 
-@pytest.fixture(params=["light", "dark"], scope="module")
+@pytest.fixture(params=[("light", "en"), ("dark", "de")], ids="-".join, scope="module")
 def texts(request: pytest.FixtureRequest, qapp: QApplication) -> Texts:
-    apply(qapp, Theme.named(request.param))
-    return Texts()
+    theme, language = request.param
+    apply(qapp, Theme.named(theme))
+    return Texts(language)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ class ShipStage(QWidget):
         self._memory = Memory()
         self._mark = DoneMark()
         self._parcel, self._tail = ParcelFace(), BigFact(64, 240)
-        self._to, self._apply = FitText((28, 24, 20)), Aside((24, 20, 18))
+        self._to, self._apply = FitText((28, 24, 20, 18)), Aside((24, 20, 18))
         self._label_tail, self._slip = BigFact(64, 240), Prompt("slip")
         self._slip_help = FitText((24, 20, 18), lines=3)
         self._scanned, self._own = ParcelFace(), ParcelFace()

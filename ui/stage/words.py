@@ -20,6 +20,11 @@ TAIL = 4
 """So many last digits of a code are enough to tell two garments apart."""
 
 
+DAY = "EEE d MMM"
+DAY_OF = {"de": "EEE d. MMM"}
+"""Languages that write the number of a day in a way of their own."""
+
+
 def amount(minor: int, currency: str, language: str = "en") -> str:
     r"""Return money as people of a language write it.
 
@@ -41,7 +46,7 @@ def day(iso: str, language: str = "en") -> str:
     """
     try:
         found = date.fromisoformat(iso)
-        return format_date(found, "EEE d MMM", locale=language)
+        return format_date(found, DAY_OF.get(language, DAY), locale=language)
     except (ValueError, UnknownLocaleError):
         return iso
 
