@@ -154,6 +154,20 @@ def test_a_second_list_does_not_count_on_what_the_first_will_take(shop: Shop) ->
     assert [made and made["stops"][0]["bin"] for made in lists] == ["D-06-3", "A-01-1"]
 
 
+@pytest.mark.parametrize(("there", "empties"), [(2, True), (3, False)])
+def test_the_stop_that_takes_the_last_of_a_bin_says_so(
+    shop: Shop, there: int, *, empties: bool
+) -> None:
+    shop.stock(SCARF, MIL=there, BRE=0)
+    order = shop.order((SCARF, 2))
+
+    shop.send(order)
+
+    made = shop.pick_list(order)
+    assert made is not None
+    assert [(stop["quantity"], stop["empties"]) for stop in made["stops"]] == [(2, empties)]
+
+
 def test_stock_that_lies_nowhere_still_gives_a_list(shop: Shop) -> None:
     shop.stock(SHIRT, MIL=1, BRE=0)
     with shop.centre.work() as work:

@@ -69,7 +69,8 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
     taken: _Taken = {}
     stops = []
     for line in order.lines:
-        for bin_code, quantity in _bins_for(line, held.get(line.sku, []), taken):
+        there = held.get(line.sku, [])
+        for bin_code, quantity in _bins_for(line, there, taken):
             taken[bin_code, line.sku] = taken.get((bin_code, line.sku), 0) + quantity
             stops.append(
                 Stop(
@@ -79,6 +80,7 @@ def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> 
                     sku=line.sku,
                     gtin=line.gtin,
                     quantity=quantity,
+                    empties=any(each.gives_all(bin_code, quantity) for each in there),
                 )
             )
     pick_list = PickList(
@@ -121,6 +123,10 @@ class _InBin:
     """What other lists take of it."""
     doubted: bool
     """It waits for a count."""
+
+    def gives_all(self, code: str, quantity: int) -> bool:
+        """Tells whether so many out of a bin are all that lies there, and nobody else takes any."""
+        return (self.bin, self.there, self.claimed) == (code, quantity, 0)
 
     def shelf(self, taken: int = 0) -> Shelf:
         """What may be taken; nothing before a count."""

@@ -18,6 +18,8 @@ class Stop:
     sku: str
     gtin: str
     quantity: int
+    empties: bool = False
+    """By the books nothing of the product is left in the bin afterwards."""
 
 
 SINGLE = "single"

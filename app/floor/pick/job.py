@@ -1,6 +1,7 @@
 """One scan or verb of a picker: the rules decide, the floor writes it down."""
 
 from dataclasses import replace
+from functools import partial
 
 from app.domain.codes import Fault, Kind, Reading
 from app.domain.commands import DocumentKind
@@ -81,7 +82,18 @@ def _facts(desk: Desk, state: PickState, event: Event) -> PickFacts:
         wanted=desk.product(stop.gtin) if stop else None,
         tote_owner=other.number if taken and other else None,
         new_unit=new_id,
+        book=partial(_book, state),
     )
+
+
+def _book(state: PickState, bin_code: str, sku: str) -> int | None:
+    """Units of a product in a bin by the books, where a stop says that it takes the last of it."""
+    for slot in state.running:
+        for stop in slot.stops:
+            if stop.empties and (stop.bin, stop.sku) == (bin_code, sku):
+                units = (unit for unit in slot.order.units if unit.line == stop.line)
+                return stop.quantity - sum(unit.bin == bin_code for unit in units)
+    return None
 
 
 def _code(state: PickState, reading: Reading) -> str:

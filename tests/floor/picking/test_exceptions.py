@@ -1,12 +1,15 @@
 """Each exception of a walk at the station: what is said, what is written down."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.verbs import CommandCode, Verb
 from app.domain.verdicts import CommonVerdict, PickVerdict
 from app.floor.screens import PickScreen
+from app.gs1 import compute_check_digit
 from tests.floor.station import Floor
-from tests.floor.stock import SHIRT_M, SKIRT, a_list, an_order, ean
+from tests.floor.stock import SHIRT_M, SKIRT, a_list, a_product, an_order, ean
 
 ORDER = an_order("10485", {SHIRT_M: 2, SKIRT: 1})
 DIGITS = SHIRT_M[-4:]
@@ -124,6 +127,48 @@ def test_e09_skipped_twice_asks_why(walk: Floor) -> None:
 
     assert walk.press(Verb.SKIP).verdict is PickVerdict.SKIP_WHY
     assert seen(walk).verbs[:2] == (Verb.SHORT, Verb.BLOCKED_AISLE)
+
+
+def the_last(anna: Floor) -> Floor:
+    """At a bin in which nothing is left, by the books, after this walk."""
+    stops = a_list(ORDER).stops
+    last = replace(stops[0], empties=True)
+    anna.put(ORDER, replace(a_list(ORDER), stops=(last, *stops[1:])))
+    anna.all(Verb.GO_PICK, Verb.GET_WORK, "A-02-1")
+    return anna
+
+
+@pytest.mark.parametrize(("verb", "empty"), [(Verb.YES, True), (Verb.NO, False)])
+def test_e10_the_last_piece_by_the_books_asks_whether_the_bin_is_empty(
+    anna: Floor, verb: Verb, *, empty: bool
+) -> None:
+    first, asked = the_last(anna).all(ean(SHIRT_M), "T-112", ean(SHIRT_M), "T-112")[1::2]
+    assert (first.verdict, asked.verdict) == (PickVerdict.PUT, PickVerdict.ZERO_CHECK)
+
+    assert anna.press(verb).verdict is PickVerdict.ZERO_NOTED
+
+    (checked,) = anna.commands("bin_checked")
+    sku = ORDER.lines[0].sku
+    assert checked["body"] == {"bin": "A-02-1", "sku": sku, "empty": empty}
+
+
+def test_e10_no_answer_holds_nobody_up(anna: Floor) -> None:
+    the_last(anna).all(ean(SHIRT_M), ean(SHIRT_M), "T-112")
+
+    assert anna.scan("B-01-1").verdict is PickVerdict.AT_BIN
+    assert anna.commands("bin_checked") == []
+
+
+def test_e18_the_code_of_a_case_counts_what_is_in_it(anna: Floor) -> None:
+    case = "1401234500002" + compute_check_digit("1401234500002")
+    anna.replica.put(replace(a_product(SHIRT_M), cases=((case, 2),)))
+    anna.put(ORDER, a_list(ORDER))
+
+    outcome = anna.all(Verb.GO_PICK, Verb.GET_WORK, "A-02-1", case)[-1]
+
+    assert (outcome.verdict, seen(anna).hand) == (PickVerdict.IN_HAND, 2)
+    anna.scan("T-112")
+    assert {row["body"]["gtin"] for row in anna.commands("item_picked")} == {SHIRT_M}
 
 
 def test_e16_undo_with_a_number_says_what_it_takes_back(walk: Floor) -> None:
