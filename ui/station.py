@@ -178,6 +178,7 @@ class Station(QObject):
             on_screen=self._emit_screen,
             on_command=self._command.emit,
             on_printing=self._print_on,
+            on_job=self.printing.emit,
             on_failure=lambda error: self.failed.emit(str(error)),
             on_station=self._emit_view,
             on_disk=self.disk.emit,

@@ -6,7 +6,7 @@ dialogs, so that a scan is heard whatever is open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
@@ -49,6 +49,8 @@ if TYPE_CHECKING:  # it stands on the databases, and the first picture does not
 
 _Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
+UNSEEN_MS = 100
+"""A window that nobody can see is not painted: an answer counts as shown after this."""
 LOW = Qt.EventPriority.LowEventPriority.value
 MAX_RAIL = 5
 BACK = "back"
@@ -88,8 +90,8 @@ class Window(QWidget):
         self._offered: list[tuple[Verb, bool]] | None = None
         """Verbs on the rail and whether they are ready; None while a panel has the rail."""
         self._unpainted: list[Outcome] = []
+        self._unseen = _once(self, UNSEEN_MS, self._tell_painted)
         self.setWindowTitle("Floorwalker")
-        self.setMinimumSize(1024, 640)
         self._bar = TopBar(texts.say("verb.home"))
         self._bar.menu_pressed.connect(lambda: self.verb.emit(Verb.HOME))
         self._bar.chip_pressed.connect(self._chip)
@@ -154,7 +156,8 @@ class Window(QWidget):
         self._paint(outcome.screen)
         self._unpainted.append(outcome)
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.UpdateRequest), LOW)
-        QTimer.singleShot(100, self._tell_painted)
+        if not self._unseen.isActive():
+            self._unseen.start()
 
     def retell(self) -> None:
         """Says everything anew, in the language that the texts speak now."""
@@ -279,6 +282,7 @@ class Window(QWidget):
         return stage
 
     def _lay_out(self) -> None:
+        self.setMinimumSize(1024, 640)
         middle = QVBoxLayout()
         middle.setContentsMargins(FRAME + 10, GAP, FRAME + 10, GAP + 4)
         middle.setSpacing(GAP)
@@ -383,6 +387,12 @@ def rail_of(screen: Screen, texts: Texts) -> list[Action]:
 
 def _more_of(screen: Screen | None) -> tuple[Verb, ...]:
     return screen.more if isinstance(screen, PickScreen) else ()
+
+
+def _once(owner: QWidget, after_ms: int, do: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner, interval=after_ms, singleShot=True)
+    timer.timeout.connect(do)
+    return timer
 
 
 def _step(screen: Screen | None) -> str:

@@ -179,7 +179,7 @@ class FloorWorker:
         bench = self._open_first()
         try:
             self._ledger = FloorPrintLedger(bench.store, self.queue, self._clock)
-            self._ledger.on_move(lambda _job, _state: self._listeners.on_printing())
+            self._ledger.on_move(lambda _job, _state: self._listeners.on_job())
             self._ledger.take_stock()
             self._rounds.tell_station(bench.door.station())
             self._rounds.show(bench.door.screen())

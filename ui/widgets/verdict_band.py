@@ -83,6 +83,8 @@ class VerdictBand(QWidget):
         super().__init__(parent)
         self._banner = Banner(noun="")
         self._reduce_motion = False
+        self._broken: tuple[tuple[Banner, int], _Words] | None = None
+        """The words in their lines, for what the band says at its width."""
         self._ticked = False
         self._storing = False
         self._glow = 0.0
@@ -189,6 +191,12 @@ class VerdictBand(QWidget):
             draw_icon(painter, QRectF(right, 0, TICK, room.height()), "check", ink)
 
     def _words(self) -> _Words:
+        known = (self._banner, self.width())
+        if self._broken is None or self._broken[0] != known:
+            self._broken = known, self._break()
+        return self._broken[1]
+
+    def _break(self) -> _Words:
         room = self.width() - self._words_left - self._count_width - self._pad
         noun, helper = face(54 if self.width() >= WIDE else 40, BOLD), face(20, MEDIUM)
         return _Words(

@@ -17,9 +17,11 @@ class Listeners:
     on_command: Callable[[], None]
     """Something new waits in the outbox."""
     on_printing: Callable[[], None]
-    """A print job was queued or moved."""
+    """A print job was queued: its printer must look."""
     on_failure: Callable[[BaseException], None]
     """The worker has died; the station must not look alive."""
+    on_job: Callable[[], None] = lambda: None
+    """A print job has another state."""
     on_station: Callable[[StationView], None] = lambda _view: None
     """Site, worker, or what lies aside is another than before."""
     on_disk: Callable[[DiskState], None] = lambda _state: None
