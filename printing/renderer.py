@@ -3,13 +3,21 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
-from app.domain.documents import CommandSheet, Document, LogisticLabel, PackingSlip, ReturnReceipt
+from app.domain.documents import (
+    CommandSheet,
+    Document,
+    LogisticLabel,
+    ManifestSheet,
+    PackingSlip,
+    ReturnReceipt,
+)
 from app.errors import MalformedCode, SettingWrong
 from app.ports.printing import PrinterProfile
 from printing import pdf, zpl
 from printing.form import Form
 from printing.labels import logistic_form, logistic_values
 from printing.layout import Page
+from printing.manifests import manifest_sheet
 from printing.pen import Stock
 from printing.sheets import command_sheet
 from printing.slips import packing_slip, return_receipt
@@ -72,6 +80,8 @@ class LabelRenderer:
                 return packing_slip(document, stock, self._words)
             case ReturnReceipt():
                 return return_receipt(document, stock, self._words)
+            case ManifestSheet():
+                return manifest_sheet(document, stock, self._words)
             case CommandSheet():
                 return command_sheet(document, stock)
 

@@ -22,6 +22,9 @@ class PaperWords:
     bring_back: str = "Sending something back? Bring this slip with the goods."
     return_receipt: str = "Return receipt"
     taken_back_at: str = "Taken back at"
+    manifest: str = "Manifest"
+    parcels: str = "parcels"
+    driver_signs: str = "Driver: name, time, signature"
 
     @classmethod
     def of(cls, texts: Texts) -> "PaperWords":

@@ -94,4 +94,26 @@ class CommandSheet:
     codes: tuple[SheetCode, ...]
 
 
-Document = LogisticLabel | PackingSlip | ReturnReceipt | CommandSheet
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRow:
+    """One parcel on a manifest."""
+
+    sscc: str
+    """18 digits."""
+    number: str
+    """Of its order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestSheet:
+    """What a carrier takes along, for its driver to sign."""
+
+    title: str
+    site_name: str
+    carrier: str
+    service: str
+    printed_at: datetime
+    rows: tuple[ManifestRow, ...]
+
+
+Document = LogisticLabel | PackingSlip | ReturnReceipt | CommandSheet | ManifestSheet

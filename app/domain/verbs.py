@@ -57,6 +57,12 @@ class Verb(StrEnum):
     CLEAR_MISMATCH = "clear_mismatch"
     VOID_LABEL = "void_label"
     HOLD_PACKAGE = "hold_package"
+    CLOSE_MANIFEST = "close_manifest"
+    GOES_TOMORROW = "goes_tomorrow"
+    PARCEL_HELD = "parcel_held"
+    PARCEL_LOST = "parcel_lost"
+    PARCEL_DAMAGED = "parcel_damaged"
+    DRIVER_SIGNED = "driver_signed"
     VISIT_DONE = "visit_done"
     PRINT_SHEET = "print_sheet"
     TEST_SCANNER = "test_scanner"
@@ -122,7 +128,13 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(301, Verb.REPRINT),
     VerbRow(302, Verb.CLEAR_MISMATCH),
     VerbRow(303, Verb.VOID_LABEL),
+    VerbRow(304, Verb.CLOSE_MANIFEST),
     VerbRow(306, Verb.HOLD_PACKAGE),
+    VerbRow(307, Verb.GOES_TOMORROW),
+    VerbRow(308, Verb.PARCEL_HELD),
+    VerbRow(309, Verb.PARCEL_LOST),
+    VerbRow(310, Verb.PARCEL_DAMAGED),
+    VerbRow(311, Verb.DRIVER_SIGNED),
     VerbRow(401, Verb.VISIT_DONE),
     VerbRow(501, Verb.PRINT_SHEET),
     VerbRow(502, Verb.TEST_SCANNER),

@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from app.domain.commands import DocumentKind, FulfilmentCommand, PickListCommand
 from app.domain.fulfil import apply
-from app.domain.model.fulfilment_order import FulfilmentOrder
-from app.domain.model.keys import Doc, Key, keys_of
+from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState
+from app.domain.model.keys import Doc, Key, keys_of, read_load
 from app.domain.model.pick_list import PickList, foresee
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
 from app.domain.model.site import SiteSetting, Worker
+from app.domain.ship.state import PROVED
+from app.floor.station.own.manifests import signed_packages, with_taken
 from app.floor.station.own.memory import Memo, Viewed, ids_of
 from app.floor.station.own.own_commands import Aggregate, OwnCommands
 from app.floor.station.own.taken_back import mark_booked, mark_taken, taken_units
@@ -70,6 +72,8 @@ class View:
         self._own.add(envelope)
         self._memo.viewed.pop((envelope.agg_kind, envelope.agg_id), None)
         self._memo.walks = None
+        if envelope.agg_kind == DocumentKind.MANIFEST:
+            self._memo.taken = None
 
     def mark(self) -> None:
         """From here on ``take_back`` can forget what was added."""
@@ -110,7 +114,11 @@ class View:
     def order(self, order_id: str) -> FulfilmentOrder | None:
         """Returns a fulfilment order."""
         found = self.viewed(DocumentKind.FULFILMENT_ORDER, order_id)
-        return found.doc if found and isinstance(found.doc, FulfilmentOrder) else None
+        order = found.doc if found else None
+        if not isinstance(order, FulfilmentOrder):
+            return None
+        leaving = any(package.state in PROVED for package in order.packages)
+        return with_taken(order, self.taken()) if leaving else order
 
     def pick_list(self, list_id: str) -> PickList | None:
         """Returns a pick list."""
@@ -171,19 +179,31 @@ class View:
 
     def load(self) -> frozenset[tuple[str, str]]:
         """Returns (value of ``Key.LOAD``, document id) of what is to be collected, as seen here."""
-        if self._memo.load is None:
-            self._memo.load = self._cache.load()
+        base, taken = self._base_load(), self.taken()
         own = {
             doc_id: seen
             for doc_id in self._own.of_kind(DocumentKind.FULFILMENT_ORDER)
             if (seen := self.viewed(DocumentKind.FULFILMENT_ORDER, doc_id)) and seen.base_keys
         }
-        if not own:
-            return self._memo.load
-        kept = {each for each in self._memo.load if each[1] not in own}
+        if not own and not taken:
+            return base
+        kept = {each for each in base if each[1] not in own}
         for doc_id, seen in own.items():
             kept |= {(value, doc_id) for key, value in seen.keys if key == Key.LOAD}
-        return frozenset(kept)
+        return frozenset(each for each in kept if read_load(each[0])[2] not in taken)
+
+    def taken(self) -> frozenset[str]:
+        """Returns the packages of which a carrier has signed, whatever their orders say yet."""
+        if self._memo.taken is None:
+            read = (read_load(value) for value, _ in self._base_load())
+            told = {of for _, state, of in read if state == PackageState.MANIFESTED.value}
+            self._memo.taken = frozenset(told | signed_packages(self._own))
+        return self._memo.taken
+
+    def _base_load(self) -> frozenset[tuple[str, str]]:
+        if self._memo.load is None:
+            self._memo.load = self._cache.load()
+        return self._memo.load
 
     def pick_lists(self) -> tuple[PickList, ...]:
         """Returns all released pick lists of the site that are not finished, most urgent first."""

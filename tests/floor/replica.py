@@ -8,6 +8,7 @@ import msgspec
 from app.domain.commands import DocumentKind
 from app.domain.model.fulfilment_order import FulfilmentOrder
 from app.domain.model.keys import Doc
+from app.domain.model.manifest import Manifest
 from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
@@ -174,6 +175,7 @@ _NAMES: dict[type[Doc], tuple[DocumentKind, str]] = {
     Bin: (DocumentKind.BIN, "code"),
     Worker: (DocumentKind.WORKER, "badge"),
     SiteSetting: (DocumentKind.SETTING, "site"),
+    Manifest: (DocumentKind.MANIFEST, "id"),
 }
 
 

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from app.domain.documents import (
     CommandSheet,
     LogisticLabel,
+    ManifestRow,
+    ManifestSheet,
     PackingSlip,
     PostalAddress,
     ReturnReceipt,
     SheetCode,
     SlipLine,
 )
+from app.gs1 import Sscc
 from app.ports.printing import PrinterProfile
 
 SSCC = "340123450000000017"
@@ -92,3 +95,18 @@ def a_printer(
 
 def an_office_printer() -> PrinterProfile:
     return a_printer("pdf", dpi=600, width_mm=210, height_mm=297)
+
+
+def a_manifest(parcels: int = 30) -> ManifestSheet:
+    """What a carrier takes along; every parcel has a number of its own."""
+    return ManifestSheet(
+        title="Manifest DHL",
+        site_name="Milano W1",
+        carrier="DHL",
+        service="DHL Paket",
+        printed_at=NOON,
+        rows=tuple(
+            ManifestRow(sscc=Sscc.make(3, "4012345", 100 + n).value, number=str(10400 + n))
+            for n in range(parcels)
+        ),
+    )

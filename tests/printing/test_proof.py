@@ -11,10 +11,12 @@ from PIL import Image, ImageDraw
 from app.domain.documents import Document
 from app.ports.printing import PrinterProfile
 from printing import raster
+from printing.layout import Text
 from printing.renderer import LabelRenderer
 from tests.printing.papers import (
     SSCC,
     a_label,
+    a_manifest,
     a_printer,
     a_receipt,
     a_sheet,
@@ -109,6 +111,17 @@ def test_the_bars_of_the_pdf_are_read_too(document: Document, codes: set[tuple[s
     data = LabelRenderer().render(document, a_printer("pdf", dpi=300))
 
     assert read(drawn_from_pdf(data)) == codes
+
+
+def test_every_parcel_of_a_manifest_is_read() -> None:
+    sheet, printer = a_manifest(), an_office_printer()
+
+    pages = LabelRenderer().pages(sheet, printer)
+
+    found = {code for page in pages for code in read(raster.picture(page))}
+    assert found == {("]C1", f"00{row.sscc}") for row in sheet.rows}
+    words = " ".join(item.text for page in pages for item in page.items if isinstance(item, Text))
+    assert words.count("30 parcels") == len(pages) == 4
 
 
 def test_every_code_of_the_command_sheet_is_read() -> None:

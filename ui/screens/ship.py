@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.decision import Words
 from app.floor.screens import Parcel, ShipScreen
 from app.texts import Texts
 from ui.stage.cages import ShipLists, joined
@@ -91,6 +92,8 @@ class ShipStage(QWidget):
             "slip": self._show_slip,
             "load": self._show_load,
             "cage": self._show_cage,
+            "gaps": self._show_gap,
+            "sign": self._show_sign,
             "stopped": self._show_stopped,
         }
         paint.get(screen.step, self._show_hand_over)(screen)
@@ -158,6 +161,27 @@ class ShipStage(QWidget):
         self._cage_counts.set_text(say("stage.ship.cage_counts", words))
         self._cage_any.set_parcel("", say("stage.ship.scan_this"), stuck=True)
         self._pages.turn_to("cage")
+
+    def _show_gap(self, screen: ShipScreen) -> None:
+        say = self._texts.say
+        self._card.set_caption(screen.carrier)
+        self._ready.set_fact(screen.gap, say("stage.ship.missing"))
+        self._ready_help.set_text(say("stage.ship.missing.help", {"cage": screen.cage}))
+        self._any.set_parcel("", say("stage.ship.scan_this"), stuck=True)
+        self._pages.turn_to("hand_over")
+
+    def _show_sign(self, screen: ShipScreen) -> None:
+        say = self._texts.say
+        self._card.set_caption(screen.carrier)
+        self._ready.set_fact(str(screen.signing), say("stage.ship.sign"))
+        words: Words = {
+            "carrier": screen.carrier,
+            "cage": screen.cage,
+            "explained": screen.explained,
+        }
+        self._ready_help.set_text(say("stage.ship.sign.help", words))
+        self._any.set_parcel("", screen.cage.removeprefix("CG-"), stuck=True)
+        self._pages.turn_to("hand_over")
 
     def _show_stopped(self, screen: ShipScreen) -> None:
         say = self._texts.say

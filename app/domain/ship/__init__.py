@@ -14,8 +14,10 @@ from app.domain.decision import Decision
 from app.domain.ship.cage import cage_scanned
 from app.domain.ship.gate import halted, put_back_done
 from app.domain.ship.label import HELD_AT_SHIP, hold, label_scanned, slip_scanned, void
+from app.domain.ship.manifest import GAPS, act_at_manifest, leave
 from app.domain.ship.state import (
     Halt,
+    Missing,
     ShipFacts,
     Shipped,
     ShipState,
@@ -27,9 +29,11 @@ from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
 
 __all__ = [
+    "GAPS",
     "HELD_AT_SHIP",
     "TRANSITIONS",
     "Halt",
+    "Missing",
     "ShipFacts",
     "ShipState",
     "Shipped",
@@ -46,7 +50,9 @@ TRANSITIONS: dict[Step, set[Step]] = {
     Step.APPLY: _PARCEL | {Step.LOAD},
     Step.SLIP: _PARCEL | {Step.SLIP, Step.LOAD},
     Step.LOAD: _PARCEL | {Step.SLIP, Step.LOAD},
-    Step.CAGE: _PARCEL | {Step.SLIP},
+    Step.CAGE: _PARCEL | {Step.SLIP, Step.GAPS, Step.SIGN},
+    Step.GAPS: _PARCEL | {Step.SLIP, Step.GAPS, Step.SIGN},
+    Step.SIGN: _PARCEL | {Step.SLIP, Step.SIGN},
     Step.STOPPED: set(_PARCEL),
 }
 _NO_ORDER = ShipFacts(order=None)
@@ -61,6 +67,16 @@ def decide(state: ShipState, reading: Reading, facts: ShipFacts) -> Shipped:
         return Decision(state, ShipVerdict.LABEL_MISMATCH, words=mismatch_words(state))
     if state.halt is not None:
         return halted(state, state.halt)
+    if reading.kind not in (Kind.PACKAGE, Kind.SLIP, Kind.CAGE):
+        return Decision(state, CommonVerdict.NOT_HERE, words={"got": reading.value})
+    answer = _of_a_parcel(leave(state), reading, facts)
+    if answer.state.step is not Step.CAGE:
+        return answer
+    return replace(answer, state=replace(answer.state, explained=state.explained))
+
+
+def _of_a_parcel(state: ShipState, reading: Reading, facts: ShipFacts) -> Shipped:
+    """A parcel that is found while a manifest is closed goes into the cage: it is made anew."""
     if reading.kind is Kind.PACKAGE:
         return label_scanned(state, reading.value, facts)
     if reading.kind is Kind.SLIP:
@@ -82,6 +98,8 @@ def act(state: ShipState, verb: Verb, facts: ShipFacts = _NO_ORDER) -> Shipped |
             return Decision(now, ShipVerdict.MISMATCH_CLEARED, words={"want": state.chosen[-4:]})
         case Verb.PUT_BACK_DONE if state.halt is not None and not state.mismatch:
             return put_back_done(state, state.halt)
+        case Verb.CANCEL if state.manifest:
+            return Decision(leave(state), ShipVerdict.DROPPED)
         case Verb.CANCEL if state.step not in (Step.HAND_OVER, Step.STOPPED):
             inside = state.step is not Step.CAGE
             now = ShipState(cage=state.cage if inside else "")
@@ -90,4 +108,4 @@ def act(state: ShipState, verb: Verb, facts: ShipFacts = _NO_ORDER) -> Shipped |
             return void(state, facts)
         case Verb.HOLD_PACKAGE if state.step in (Step.APPLY, Step.LOAD):
             return hold(state, facts)
-    return None
+    return act_at_manifest(state, verb, facts)

@@ -38,7 +38,7 @@ def cage_scanned(state: ShipState, cage: str, facts: ShipFacts) -> Shipped:
         return Decision(state, ShipVerdict.UNKNOWN_CAGE, words={"cage": cage})
     package = with_sscc(facts.order, state.loading)
     if facts.order is None or package is None:
-        now = replace(state, cage=cage, loading="", label="")
+        now = ShipState(cage=cage)
         words: Words = {"cage": cage, "carrier": service.carrier, "service": service.name}
         return Decision(now, ShipVerdict.CAGE_OPEN, words=words)
     if facts.order.standing is not Standing.ACTIVE:

@@ -1,9 +1,11 @@
 """The ship desk: its steps, what it knows, and what it may look at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.commands import Explained, ManifestLine
 from app.domain.decision import Decision, Words
 from app.domain.model.fulfilment_order import FulfilmentOrder, Package, PackageState
 from app.domain.model.site import Service, service_of
@@ -18,6 +20,8 @@ class Step(StrEnum):
     SLIP = "slip"
     LOAD = "load"
     CAGE = "cage"
+    GAPS = "gaps"
+    SIGN = "sign"
     STOPPED = "stopped"
 
 
@@ -37,6 +41,16 @@ class Halt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A parcel that should be in the cage and is not, or may not leave."""
+
+    of: str
+    """Id of the package; of an order without one its own."""
+    number: str
+    """Of its order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShipState:
     """The parcel in front of the worker, if one is known, and the label scanned without one."""
 
@@ -51,6 +65,13 @@ class ShipState:
     """SSCC of a parcel that waits for the code of its cage."""
     cage: str = ""
     """Cage into which parcel after parcel is put."""
+    manifest: str = ""
+    """Id of the manifest that is being closed."""
+    gap: Missing | None = None
+    """The expected parcel that is asked for."""
+    explained: tuple[Explained, ...] = ()
+    lines: tuple[ManifestLine, ...] = ()
+    """What stands on the paper that the driver signs."""
 
     @property
     def step(self) -> Step:
@@ -63,6 +84,8 @@ class ShipState:
             return Step.SLIP
         if self.loading:
             return Step.LOAD
+        if self.manifest:
+            return Step.GAPS if self.gap is not None else Step.SIGN
         return Step.CAGE if self.cage else Step.HAND_OVER
 
 
@@ -76,6 +99,11 @@ class ShipFacts:
     """Of the site; without any each parcel is handed over by itself."""
     local: datetime | None = None
     """What the clock on the wall of the site shows; None: nobody looks at cut-offs."""
+    staged: tuple[ManifestLine, ...] = ()
+    """What may leave from the open cage."""
+    missing: tuple[Missing, ...] = ()
+    """What was expected beside it."""
+    new_id: Callable[[], str] = str
     next_sscc: str | None = None
     """For a new label."""
 

@@ -42,6 +42,14 @@ class ShipVerdict(StrEnum):
     PACKAGE_HELD = "ship.package_held"
     STOP_ADDRESS = "ship.stop_address"
     ADDRESS_CHANGED = "ship.address_changed"
+    NOTHING_STAGED = "ship.nothing_staged"
+    GAP = "ship.gap"
+    """An expected parcel is not in the cage: why?"""
+    SIGN_NOW = "ship.sign_now"
+    MANIFEST_CLOSED = "ship.manifest_closed"
+    MANIFEST_REPRINTED = "ship.manifest_reprinted"
+    MANIFEST_CHANGED = "ship.manifest_changed"
+    """A parcel of it was stopped or taken since it was printed."""
 
 
 FEEDBACK: dict[StrEnum, Feedback | None] = {
@@ -76,4 +84,10 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     ShipVerdict.PACKAGE_HELD: Feedback.DONE,
     ShipVerdict.STOP_ADDRESS: Feedback.STOP,
     ShipVerdict.ADDRESS_CHANGED: Feedback.WRONG,
+    ShipVerdict.NOTHING_STAGED: Feedback.NEED,
+    ShipVerdict.GAP: Feedback.NEED,
+    ShipVerdict.SIGN_NOW: Feedback.ACCEPT,
+    ShipVerdict.MANIFEST_CLOSED: Feedback.DONE,
+    ShipVerdict.MANIFEST_REPRINTED: Feedback.DONE,
+    ShipVerdict.MANIFEST_CHANGED: Feedback.WRONG,
 }

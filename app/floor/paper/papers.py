@@ -11,7 +11,7 @@ from app.store.ids import new_id
 
 LABEL_PRINTER = "PR-01"
 DOCUMENT_PRINTER = "PR-02"
-_ON_OFFICE_PAPER = frozenset({"sheet"})
+_ON_OFFICE_PAPER = frozenset({"manifest", "sheet"})
 
 
 def _spares(settings: Settings) -> tuple[PrinterProfile, ...]:

@@ -170,6 +170,11 @@ class ShipScreen:
     cage: str = ""
     """The cage that is open, or that the waiting parcel belongs to."""
     carrier: str = ""
+    gap: str = ""
+    """Number of the order that is asked for (step ``gaps``)."""
+    signing: int = 0
+    """Parcels on the paper that the driver signs (step ``sign``)."""
+    explained: int = 0
     cages: tuple[CageRow, ...] = ()
     to_label: tuple[Parcel, ...] = ()
     """Sealed, the label is not proved yet."""

@@ -9,18 +9,21 @@ from app.domain.commands import (
     DocumentKind,
     LabelApplied,
     LabelIssued,
+    ManifestClosed,
 )
 from app.domain.model.fulfilment_order import FulfilmentOrder, FulfilmentState, Package, Standing
 from app.domain.model.keys import Key
 from app.domain.model.site import service_of
-from app.domain.ship import ShipFacts, ShipState, Step, act, decide
+from app.domain.ship import GAPS, ShipFacts, ShipState, Step, act, decide
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict, ShipVerdict
 from app.floor.desk import Desk, Event, Issued, JobAnswer, Paper
 from app.floor.paper.labels import label_paper
 from app.floor.screens import Parcel, ShipScreen, StopKind
 from app.floor.ship.cages import cage_rows
+from app.floor.ship.manifest import load_of, manifest_paper
 from app.floor.station.numbers import SSCC
+from app.store.ids import new_id
 
 SHOWN = 6
 
@@ -30,12 +33,7 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
     if event.verb is Verb.REPRINT:
         return _reprint(desk, session)
     order = _order_of(desk, session, event)
-    facts = ShipFacts(
-        order=order,
-        services=desk.services,
-        local=desk.local(desk.now),
-        next_sscc=desk.numbers.next_sscc(),
-    )
+    facts = _facts(desk, session, order)
     if event.verb is not None:
         decision = act(session, event.verb, facts)
         if decision is None:
@@ -45,19 +43,49 @@ def answer(desk: Desk, session: ShipState, event: Event) -> JobAnswer:
         decision = decide(session, event.reading, facts)
     applied = next((c.package for c in decision.commands if isinstance(c, LabelApplied)), "")
     label = next((c for c in decision.commands if isinstance(c, LabelIssued)), None)
+    papers = (_new_label(desk, order, label),) if order and label else ()
+    if decision.verdict is ShipVerdict.SIGN_NOW:
+        papers = (manifest_paper(desk, decision.state),)
     return JobAnswer(
         session=decision.state,
         verdict=decision.verdict,
         words=decision.words,
-        issued=tuple(
-            Issued(kind=DocumentKind.FULFILMENT_ORDER, id=order.id, command=command)
-            for command in decision.commands
-            if order is not None and _still_means_something(order, command)
-        ),
-        papers=(_new_label(desk, order, label),) if order and label else (),
+        issued=_issued(session, order, decision.commands),
+        papers=papers,
         series=(SSCC,) if label else (),
         applied=applied,
     )
+
+
+def _facts(desk: Desk, session: ShipState, order: FulfilmentOrder | None) -> ShipFacts:
+    """What stands in the cage is looked at while one is open, and a parcel is not judged by it."""
+    facts = ShipFacts(
+        order=order,
+        services=desk.services,
+        local=desk.local(desk.now),
+        next_sscc=desk.numbers.next_sscc(),
+        new_id=new_id,
+    )
+    service = facts.in_cage(session.cage)
+    if service is None or order is not None:
+        return facts
+    staged, missing = load_of(desk, service)
+    return replace(facts, staged=staged, missing=missing)
+
+
+def _issued(
+    session: ShipState, order: FulfilmentOrder | None, commands: tuple[Command, ...]
+) -> tuple[Issued, ...]:
+    """A manifest is a document of its own; everything else is about the order."""
+    issued = []
+    for command in commands:
+        if isinstance(command, ManifestClosed):
+            kind = DocumentKind.MANIFEST
+            issued.append(Issued(kind=kind, id=session.manifest, command=command))
+        elif order is not None and _still_means_something(order, command):
+            kind = DocumentKind.FULFILMENT_ORDER
+            issued.append(Issued(kind=kind, id=order.id, command=command))
+    return tuple(issued)
 
 
 def _new_label(desk: Desk, order: FulfilmentOrder, label: LabelIssued) -> Paper:
@@ -82,6 +110,9 @@ def screen(desk: Desk, session: ShipState) -> ShipScreen:
         loading=loading,
         cage=own.cage if own else session.cage,
         carrier=going.carrier if going else "",
+        gap=session.gap.number if session.gap else "",
+        signing=len(session.lines),
+        explained=len(session.explained),
         cages=cage_rows(desk),
         to_label=tuple(_parcel(order, _sscc(order)) for order in to_label),
         to_hand_over=tuple(_parcel(order, _sscc(order)) for order in ready),
@@ -110,18 +141,21 @@ def _stop(session: ShipState) -> StopKind:
 
 
 def _verbs(session: ShipState) -> tuple[Verb, ...]:
-    match session.step:
-        case Step.STOPPED if session.mismatch:
-            return (Verb.CLEAR_MISMATCH, Verb.VOID_LABEL, Verb.HOME)
-        case Step.STOPPED:
-            return (Verb.PUT_BACK_DONE, Verb.HOME)
-        case Step.APPLY:
-            return (Verb.REPRINT, Verb.VOID_LABEL, Verb.HOLD_PACKAGE, Verb.CANCEL, Verb.HOME)
-        case Step.LOAD:
-            return (Verb.VOID_LABEL, Verb.HOLD_PACKAGE, Verb.CANCEL, Verb.HOME)
-        case Step.SLIP | Step.CAGE:
-            return (Verb.CANCEL, Verb.HOME)
-    return (Verb.GO_PACK, Verb.HOME)
+    if session.mismatch:
+        return (Verb.CLEAR_MISMATCH, Verb.VOID_LABEL, Verb.HOME)
+    return _VERBS[session.step]
+
+
+_VERBS = {
+    Step.STOPPED: (Verb.PUT_BACK_DONE, Verb.HOME),
+    Step.APPLY: (Verb.REPRINT, Verb.VOID_LABEL, Verb.HOLD_PACKAGE, Verb.CANCEL, Verb.HOME),
+    Step.LOAD: (Verb.VOID_LABEL, Verb.HOLD_PACKAGE, Verb.CANCEL, Verb.HOME),
+    Step.CAGE: (Verb.CLOSE_MANIFEST, Verb.CANCEL, Verb.HOME),
+    Step.GAPS: (*GAPS, Verb.CANCEL),
+    Step.SIGN: (Verb.DRIVER_SIGNED, Verb.REPRINT, Verb.CANCEL, Verb.HOME),
+    Step.SLIP: (Verb.CANCEL, Verb.HOME),
+    Step.HAND_OVER: (Verb.GO_PACK, Verb.HOME),
+}
 
 
 def _order_of(desk: Desk, session: ShipState, event: Event) -> FulfilmentOrder | None:
@@ -150,6 +184,10 @@ def _reprint(desk: Desk, session: ShipState) -> JobAnswer:
 
     A parcel that is stopped, or is to be stopped now, gets none.
     """
+    if session.step is Step.SIGN:
+        paper, printed = manifest_paper(desk, session, again=True), {"count": len(session.lines)}
+        verdict = ShipVerdict.MANIFEST_REPRINTED
+        return JobAnswer(session=session, verdict=verdict, words=printed, papers=(paper,))
     order = desk.view.order_by(Key.SSCC, session.chosen) if session.chosen else None
     package = _package(order, session.chosen)
     halted = order is not None and order.standing is not Standing.ACTIVE

@@ -1,14 +1,26 @@
 """Worlds of the ship desk and the return desk, driven like the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
 from app.domain import returns, ship
 from app.domain.codes import Kind, Reading
-from app.domain.commands import CancelAcknowledged, FulfilmentCommand, LabelIssued
-from app.domain.model.fulfilment_order import FulfilmentOrder, PackageState, address_mark
+from app.domain.commands import (
+    CancelAcknowledged,
+    FulfilmentCommand,
+    LabelIssued,
+    LabelVoided,
+    ManifestClosed,
+    ManifestLine,
+)
+from app.domain.model.fulfilment_order import (
+    FulfilmentOrder,
+    PackageState,
+    Standing,
+    address_mark,
+)
 from app.domain.model.returnable_order import ReturnableOrder
 from app.domain.verbs import Verb
 from app.domain.verdicts import (
@@ -50,6 +62,11 @@ SHIP_VERBS = (
     Verb.VOID_LABEL,
     Verb.HOLD_PACKAGE,
     Verb.CANCEL,
+    Verb.CLOSE_MANIFEST,
+    Verb.GOES_TOMORROW,
+    Verb.PARCEL_LOST,
+    Verb.DRIVER_SIGNED,
+    Verb.DRIVER_SIGNED,
 )
 
 
@@ -100,7 +117,8 @@ class ShipWorld(Driven):
     def moves(self) -> Sequence[Callable[[], None]]:
         scans = (self.scan,) * 12
         others = (self.come_from_packing, self.news, self.next_parcels, self.carry, self.carry)
-        return (*scans, *(self.say,) * 5, *others)
+        carrier = (*(self.carrier_comes,) * 3, *(self.close,) * 6)
+        return (*scans, *(self.say,) * 5, *others, *carrier)
 
     def scan(self) -> None:
         slips = [order.slip_code for order in self.orders]
@@ -125,7 +143,24 @@ class ShipWorld(Driven):
             services=self.services,
             local=self.choose((None, NOW, NOW + timedelta(hours=9), NOW + timedelta(hours=9))),
             next_sscc=self.choose((number, number, None)),
+            staged=tuple(self.standing()),
+            missing=tuple(
+                ship.Missing(of=package.id, number=order.number)
+                for order in self.orders
+                for package in order.packages
+                if package.state in (PackageState.SEALED, PackageState.LABELLED)
+            ),
+            new_id=self.new_id,
         )
+
+    def standing(self) -> Iterator[ManifestLine]:
+        """What stands in the open cage and may leave."""
+        for order in self.orders:
+            for package in order.packages:
+                there = package.state is PackageState.STAGED and package.cage == self.state.cage
+                if there and order.standing is Standing.ACTIVE:
+                    sscc = package.sscc or ""
+                    yield ManifestLine(package=order.id, sscc=sscc, number=order.number)
 
     def in_question(self) -> FulfilmentOrder | None:
         """The order of the parcel that a cage or a verb is about."""
@@ -156,15 +191,27 @@ class ShipWorld(Driven):
     def take(self, answer: ship.Shipped, order: FulfilmentOrder | None) -> None:
         self.judge(answer)
         for command in answer.commands:
+            if isinstance(command, ManifestClosed):
+                self.leave(command)
+                continue
             assert order is not None
             assert isinstance(command, FulfilmentCommand)
             if isinstance(command, CancelAcknowledged):
                 continue
             if isinstance(command, LabelIssued):
                 self.known = [*self.known[-3:], command.sscc]
+            if isinstance(command, LabelVoided):
+                self.known = [*self.known[-3:], command.sscc, command.sscc, command.sscc]
             order = accepted(order, (command,))
             self.keep(order)
         self.state = answer.state
+
+    def leave(self, command: ManifestClosed) -> None:
+        """The carrier has them."""
+        taken = {line.package for line in command.packages}
+        for order in [each for each in self.orders if each.id in taken]:
+            packages = tuple(replace(p, state=PackageState.MANIFESTED) for p in order.packages)
+            self.keep(replace(order, packages=packages))
 
     def keep(self, order: FulfilmentOrder) -> None:
         """Brings an order up to date at the site."""
@@ -174,6 +221,35 @@ class ShipWorld(Driven):
         """The bench hands its parcel over: the ship desk begins with it, unless it is stopped."""
         if self.state.step is not ship.Step.STOPPED and self.choose((True, False, False)):
             self.state = ship.ShipState(chosen=self.choose((SSCC, OTHER_SSCC)))
+
+    def carrier_comes(self) -> None:
+        """A cage with a parcel in it is opened; the other parcel may be missing there."""
+        if self.state.step not in (ship.Step.HAND_OVER, ship.Step.CAGE) or not self.services:
+            return
+        first, second, third = self.orders
+        if not (first.packages and second.packages):
+            return
+        there = replace(first.packages[0], state=PackageState.STAGED, cage="CG-DHL1")
+        state = self.choose((PackageState.LABELLED, PackageState.SEALED, PackageState.TENDERED))
+        other = replace(second.packages[0], state=state)
+        self.orders = [
+            replace(first, packages=(there,)),
+            replace(second, packages=(other,)),
+            third,
+        ]
+        self.state = ship.ShipState(cage="CG-DHL1")
+
+    def close(self) -> None:
+        """What closing a cage wants next."""
+        verbs = {
+            ship.Step.CAGE: Verb.CLOSE_MANIFEST,
+            ship.Step.GAPS: Verb.GOES_TOMORROW,
+            ship.Step.SIGN: Verb.DRIVER_SIGNED,
+        }
+        verb = verbs.get(self.state.step)
+        answer = ship.act(self.state, verb, self.facts(None)) if verb else None
+        if answer is not None:
+            self.take(answer, None)
 
     def carry(self) -> None:
         """A parcel whose label was just proved is on its way to its cage, past an open one."""

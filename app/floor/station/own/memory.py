@@ -40,6 +40,7 @@ class Memo:
         self.walks: tuple[PickList, ...] | None = None
         self.stages: dict[str, int] | None = None
         self.load: frozenset[tuple[str, str]] | None = None
+        self.taken: frozenset[str] | None = None
         self.cursors: dict[str, Cursor] | None = None
 
     def forget(self, changed: frozenset[Aggregate], own: dict[Aggregate, tuple[str, ...]]) -> None:
@@ -51,7 +52,8 @@ class Memo:
         """
         self._forget_documents(changed, own)
         if changed:
-            self.found, self.stages, self.load = {}, None, None
+            self.found, self.stages = {}, None
+            self.load = self.taken = None
         if ids_of(changed, DocumentKind.PRODUCT):
             self.products = {}
         for order_id in ids_of(changed, DocumentKind.FULFILMENT_ORDER):
