@@ -17,9 +17,9 @@ from printing import pdf, zpl
 from printing.form import Form
 from printing.labels import logistic_form, logistic_values
 from printing.layout import Page
-from printing.manifests import manifest_sheet
 from printing.pen import Stock
-from printing.sheets import command_sheet
+from printing.sheets.commands import command_sheet
+from printing.sheets.manifests import manifest_sheet
 from printing.slips import packing_slip, return_receipt
 from printing.words import PaperWords
 

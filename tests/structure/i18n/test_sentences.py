@@ -58,6 +58,7 @@ FLOOR: dict[Verdict, frozenset[str]] = {
     PickVerdict.TAKE_OVER_OFFLINE: frozenset({"station"}),
     ShipVerdict.REPRINTED: frozenset({"order", "tail"}),
     ShipVerdict.NOTHING_CHOSEN: frozenset(),
+    ShipVerdict.MANIFEST_REPRINTED: frozenset({"count"}),
 }
 """Verdicts that the floor gives itself, and the values it names."""
 

@@ -13,9 +13,9 @@ from app.floor.screens import ShipScreen
 from app.gs1 import Sscc
 from app.wire import decode_command
 from tests.domain.builders import SERVICES
+from tests.floor.ship.test_ship import sealed
 from tests.floor.station import Floor
 from tests.floor.stock import SHIRT_M, SKIRT, a_setting, an_order, in_tote
-from tests.floor.test_ship import sealed
 
 CAGES = (replace(SERVICES[0], code="Standard"), SERVICES[1])
 ONE, TWO, THREE = (Sscc.make(3, "4012345", 800 + n).value for n in range(3))

@@ -1,0 +1,1 @@
+"""Sheets of office paper: codes to be scanned, and what a carrier takes along."""

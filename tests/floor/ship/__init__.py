@@ -1,0 +1,1 @@
+"""The ship desk at a station."""
