@@ -360,7 +360,7 @@ class Window(QWidget):
             self.verb.emit(Verb(name))
 
     def _show_more(self) -> None:
-        verbs = _more_of(self._screen)
+        verbs = [verb for verb in _more_of(self._screen) if verb is not Verb.HOME]  # in the bar
         if verbs:
             panel = MorePanel([action_of(verb, self._texts) for verb in verbs])
             panel.pressed.connect(lambda name: self.verb.emit(Verb(name)))

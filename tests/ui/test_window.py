@@ -161,7 +161,6 @@ def test_more_shows_the_other_verbs_of_a_step_and_does_them(seen: Seen) -> None:
         "blocked_aisle",
         "hand_over",
         "set_aside",
-        "home",
     }
     assert seen.verbs == [Verb.FULL_TOTE]
 

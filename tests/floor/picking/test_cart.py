@@ -10,6 +10,7 @@ from app.domain.model.pick_list import PickList
 from app.domain.pick.ticket import ticket_of
 from app.domain.verbs import Verb
 from app.domain.verdicts import PickVerdict
+from app.floor.pick import Carried, carried
 from app.floor.screens import PickScreen
 from tests.floor.station import Floor, a_floor
 from tests.floor.stock import ANNA, SHIRT_M, SKIRT, a_list, an_order, ean
@@ -174,3 +175,19 @@ def test_a_ticket_of_which_nothing_is_left_says_so(anna: Floor) -> None:
 
     assert outcome.verdict is PickVerdict.TICKET_OVER
     assert outcome.words == {"got": "J-0123456789AB"}
+
+
+def test_what_is_in_the_hand_and_on_the_cart_is_known(cart: Floor) -> None:
+    cart.all("A-02-1", ean(SHIRT_M))
+
+    def look(floor: Floor) -> Carried:
+        door = floor.door
+        return floor.view(lambda _view: carried(door._desk(), door._session.pick))
+
+    assert look(cart) == Carried(
+        hand=1, left=4, orders=("10485", "10486"), totes=("T-201", "T-202")
+    )
+    cart.reopen()
+    assert look(cart).hand == 1
+    cart.all("T-201", Verb.HAND_OVER)
+    assert look(cart).is_nothing
