@@ -49,6 +49,7 @@ def open_postgres(url: str) -> tuple[Engine, Engine]:
         writer = create_engine(
             where,
             pool_size=POOL,
+            pool_use_lifo=True,  # what was used last has its statements ready
             max_overflow=POOL,
             hide_parameters=True,  # an error must not carry names and addresses into a log
             connect_args={

@@ -105,6 +105,7 @@ def advance(work: Work, now: Advance) -> Advance:
             decision=found.decision if found else _decision_of(work, order.id),
             reserved=found.reserved if found and now.fresh else (),
             goods=now.goods,
+            bins=found.bins if found else None,
         ),
     )
     work.note(order.id, "released", {"site": made.site})

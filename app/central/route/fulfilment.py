@@ -23,6 +23,7 @@ from app.domain.model.fulfilment_order import (
 )
 from app.domain.model.product import Product
 from app.store import central_db as db
+from app.store.central_db.calls import Answer
 from app.store.central_db.prepared import Change
 from app.store.ids import new_id
 from app.wire import decode_document
@@ -42,6 +43,8 @@ class Release:
     """Hard reservations of this transaction; empty where they are to be read, and made hard."""
     goods: Goods | None = None
     """What was asked about its products in this transaction."""
+    bins: Answer | None = None
+    """Where its goods lie, asked when they were taken."""
 
 
 def release_to_floor(work: Work, release: Release) -> FulfilmentOrder:
@@ -82,7 +85,7 @@ def release_to_floor(work: Work, release: Release) -> FulfilmentOrder:
         harden(work, order.id, release.decision)
         lock_stock(work, site, [line.sku for line in made.lines])
     work.changes.put_new(f"site:{site}", DocumentKind.FULFILMENT_ORDER, made.id, made)
-    release_pick_list(work, made, pick_list_id)
+    release_pick_list(work, made, pick_list_id, release.bins)
     return made
 
 

@@ -1,6 +1,6 @@
 """Releases work to a floor: a pick list with its stops in walking order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -16,7 +16,8 @@ from app.domain.model.pick_list import SINGLE, PickList, Stop
 from app.domain.model.site import Bin
 from app.planning.walk import Place, Shelf, serpentine, take
 from app.store import central_db as db
-from app.store.central_db.prepared import Change, Query
+from app.store.central_db.calls import Answer, Call
+from app.store.central_db.prepared import Change, Query, together
 from app.store.ids import new_id
 from app.wire import decode_document
 
@@ -60,12 +61,28 @@ _LETTERS = (
 _CLAIM = Change(insert(db.pick_stop))
 
 
-def release_pick_list(work: Work, order: FulfilmentOrder, pick_list_id: str) -> PickList:
+def bins_call(work: Work, site: str, skus: Collection[str]) -> Call:
+    """Returns what asks where products lie, and what other lists take of it."""
+    asked = {"tenant": work.tenant, "site": site, "skus": sorted(skus)}
+    return _BINS.call(work.connection, asked)
+
+
+def release_pick_list(
+    work: Work, order: FulfilmentOrder, pick_list_id: str, bins: Answer | None
+) -> PickList:
     """Writes the pick list of a new fulfilment order: one stop for each bin and line.
 
     Who calls has locked the stock of the site, by taking of it or by ``lock_stock``.
+
+    Args:
+        work: the transaction.
+        order: what the list is for.
+        pick_list_id: its id.
+        bins: the answer to ``bins_call`` under that lock; None when it is still to be asked.
     """
-    held, places = _read_bins(work, order.site, [line.sku for line in order.lines])
+    if bins is None:
+        bins = _ask_bins(work, order.site, {line.sku for line in order.lines})
+    held, places = _read_bins(work, bins)
     taken: _Taken = {}
     stops = []
     for line in order.lines:
@@ -144,18 +161,20 @@ _Taken = dict[tuple[str, str], int]
 
 def other_bins(work: Work, site: str, sku: str, quantity: int) -> Bins:
     """Chooses bins that give a whole quantity; none when they do not have it."""
-    held, _ = _read_bins(work, site, [sku])
+    held, _ = _read_bins(work, _ask_bins(work, site, {sku}))
     chosen = take(quantity, tuple(each.shelf() for each in held.get(sku, [])))
     return chosen if sum(taken for _, taken in chosen) == quantity else ()
 
 
-def _read_bins(
-    work: Work, site: str, skus: Sequence[str]
-) -> tuple[dict[str, _Held], dict[str, Place]]:
-    asked = {"tenant": work.tenant, "site": site, "skus": sorted(set(skus))}
+def _ask_bins(work: Work, site: str, skus: Collection[str]) -> Answer:
+    (answer,) = together(work.connection, bins_call(work, site, skus))
+    return answer
+
+
+def _read_bins(work: Work, answer: Answer) -> tuple[dict[str, _Held], dict[str, Place]]:
     held: dict[str, _Held] = {}
     places: dict[str, Place] = {}
-    for row in sorted(_BINS.read(work.connection, asked), key=attrgetter("bin")):
+    for row in sorted(_BINS.of(work.connection, answer), key=attrgetter("bin")):
         found = _InBin(row.bin, int(row.qty), int(row.claimed), bool(row.doubted))
         held.setdefault(row.sku, []).append(found)
         if row.bin not in places:

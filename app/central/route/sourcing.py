@@ -16,6 +16,7 @@ from sqlalchemy import RowMapping, bindparam, insert, select
 
 from app.central.orders import OrderRecord
 from app.central.route.goods import Goods, read_goods
+from app.central.route.release import bins_call
 from app.central.stock import (
     Reserved,
     Terms,
@@ -28,6 +29,7 @@ from app.central.work import Work
 from app.domain.check import Shortage
 from app.planning.sourcing import POLICY, Demand, Destination, Loss, Plan, SiteFacts, plan
 from app.store import central_db as db
+from app.store.central_db.calls import Answer, Beside
 from app.store.central_db.prepared import Change, Query
 from app.store.ids import new_id
 
@@ -71,6 +73,8 @@ class Sourced:
     """Id of the stored explanation."""
     shortages: tuple[Shortage, ...]
     reserved: tuple[Reserved, ...] = ()
+    bins: Answer | None = None
+    """Of a firm search: where the goods lie, asked when they were taken."""
 
 
 def source(work: Work, asked: Search) -> Sourced:
@@ -81,7 +85,7 @@ def source(work: Work, asked: Search) -> Sourced:
         for line in order.lines
         if line.at.open
     )
-    demands = _demands(wanted)
+    demands, bins = _demands(wanted), Beside()
     destination = Destination(country=order.ship_to.country, lat=order.lat, lon=order.lon)
 
     def search(free: dict[str, dict[str, int]]) -> tuple[Plan, tuple[SiteFacts, ...]]:
@@ -90,7 +94,8 @@ def source(work: Work, asked: Search) -> Sourced:
             made = plan(destination, demands, facts)
             if made.winner is None:
                 return made, facts
-            gone = take_at(work, made.winner, wanted)
+            bins.calls = [bins_call(work, made.winner, skus)] if asked.firm else []
+            gone = take_at(work, made.winner, wanted, bins)
             if gone is None:
                 return made, facts
             free[made.winner][gone] = 0
@@ -104,14 +109,14 @@ def source(work: Work, asked: Search) -> Sourced:
     decision = _keep(work, asked, made, inputs)
     reserved: tuple[Reserved, ...] = ()
     if made.winner is not None:
-        terms = Terms(
-            expires_at=asked.expires_at,
-            decision=decision if asked.firm else "",
-            stored=not asked.fresh,
-        )
+        terms = _terms(asked, decision)
         reserved = write_reserved(work, order.id, made.winner, wanted, terms)
     return Sourced(
-        site=made.winner, decision=decision, shortages=_shortages(made), reserved=reserved
+        site=made.winner,
+        decision=decision,
+        shortages=_shortages(made),
+        reserved=reserved,
+        bins=bins.answers[0] if reserved and asked.firm else None,
     )
 
 
@@ -124,6 +129,14 @@ def _without(
         site: {sku: n - barred.get(site, {}).get(sku, 0) for sku, n in at.items()}
         for site, at in free.items()
     }
+
+
+def _terms(asked: Search, decision: str) -> Terms:
+    return Terms(
+        expires_at=asked.expires_at,
+        decision=decision if asked.firm else "",
+        stored=not asked.fresh,
+    )
 
 
 def _demands(wanted: Sequence[Wanted]) -> tuple[Demand, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, Row, RowMapping, bindparam, insert, select
 
 from app.central.work import Work
 from app.store import central_db as db
-from app.store.central_db.calls import Call
+from app.store.central_db.calls import Beside, Call
 from app.store.central_db.prepared import Change, Query, together
 from app.store.ids import new_id
 
@@ -167,12 +167,20 @@ def lock_stock(work: Work, site: str, skus: Sequence[str]) -> None:
         _LOCK_STOCK.read(work.connection, asked)
 
 
-def take_at(work: Work, site: str, wanted: Sequence[Wanted]) -> str | None:
+def take_at(
+    work: Work, site: str, wanted: Sequence[Wanted], beside: Beside | None = None
+) -> str | None:
     """Takes every wanted unit at one site out of what may be promised, or nothing.
 
     Products are taken in sorted order, so that two captures cannot wait for each other. A try that
     failed must leave no lock either (a row that was looked at in vain is locked, too), for the next
     site begins the order anew: hence the savepoint where others write at the same time.
+
+    Args:
+        work: the transaction.
+        site: where.
+        wanted: the units.
+        beside: what is asked in the same go, under the locks of what is taken; only reads.
 
     Returns:
         None when everything is taken; else the first SKU that the site could not give, and then
@@ -184,8 +192,10 @@ def take_at(work: Work, site: str, wanted: Sequence[Wanted]) -> str | None:
     skus = sorted(totals)
     calls = [_TAKE.call(work.connection, _at(work, sku, site, totals[sku])) for sku in skus]
     before = [_BEGIN_TAKE] if work.is_shared else []
-    answers = together(work.connection, *before, *calls)[len(before) :]
-    gone = [sku for sku, answer in zip(skus, answers, strict=True) if answer.changed != 1]
+    beside = beside or Beside()
+    answers = together(work.connection, *before, *calls, *beside.calls)[len(before) :]
+    beside.answers = answers[len(calls) :]
+    gone = [sku for sku, answer in zip(skus, answers, strict=False) if answer.changed != 1]
     if not work.is_shared:
         for sku in set(skus) - set(gone) if gone else ():
             _move(work, sku, site, -totals[sku])

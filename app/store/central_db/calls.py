@@ -1,6 +1,7 @@
 """What goes to a database's cursor and what comes back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 
@@ -20,6 +21,14 @@ class Answer(NamedTuple):
 
 
 BEGIN, COMMIT, ROLLBACK = Call("BEGIN", ()), Call("COMMIT", ()), Call("ROLLBACK", ())
+
+
+@dataclass(slots=True)
+class Beside:
+    """What is asked in the same go as something else, and what came of it."""
+
+    calls: Sequence[Call] = ()
+    answers: Sequence[Answer] = ()
 
 
 class Line(Protocol):
