@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from app.store import central_db as db
@@ -198,3 +198,22 @@ def test_what_was_prepared_outlives_a_rollback(engine: Engine) -> None:
             connection.rollback()
     with engine.begin() as connection:
         assert keys(connection) == []
+
+
+def test_whoever_listens_to_a_commit_may_still_prevent_it(engine: Engine) -> None:
+    def refuse(_connection: Connection) -> None:
+        raise KeyError("not this one")
+
+    event.listen(engine, "commit", refuse)
+    with pytest.raises(KeyError):
+        _book(engine, 1)
+    event.remove(engine, "commit", refuse)
+    _book(engine, 2)
+
+    with engine.begin() as connection:
+        assert keys(connection) == ["k002"]
+
+
+def _book(engine: Engine, at: int) -> None:
+    with engine.begin() as connection:
+        BOOK.make(connection, line(at))

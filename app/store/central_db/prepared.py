@@ -229,10 +229,14 @@ def _send(connection: Connection, *_of_event: object) -> None:
 
 
 def _commit(connection: Connection) -> None:
-    """Sends the commit with what waits; SQLAlchemy's own then finds nothing to do."""
+    """Sends the commit with what waits; SQLAlchemy's own then finds nothing to do.
+
+    Whoever else listens to commits is heard before it; then what waits goes ahead alone.
+    """
     line = _line(connection)
     if line is not None and line.waiting:
-        together(connection, COMMIT)
+        is_last = len(list(connection.dispatch.commit)) == 1
+        together(connection, *([COMMIT] if is_last else []))
 
 
 def _undo(connection: Connection) -> None:
