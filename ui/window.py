@@ -386,7 +386,7 @@ def rail_of(screen: Screen, texts: Texts) -> list[Action]:
 
 
 def _more_of(screen: Screen | None) -> tuple[Verb, ...]:
-    return screen.more if isinstance(screen, PickScreen) else ()
+    return screen.more if isinstance(screen, PickScreen | PackScreen) else ()
 
 
 def _once(owner: QWidget, after_ms: int, do: Callable[[], None]) -> QTimer:

@@ -82,6 +82,7 @@ def screen(desk: Desk, session: PackSession, compare: Compare | None) -> PackScr
         awaited=order.ordered_total - order.picked_total,
         by_hand=sum(bool(unit.pack_proof) for unit in order.units),
         verbs=_verbs(state),
+        more=_more(state),
     )
 
 
@@ -109,8 +110,7 @@ def _tote_to_scan(state: PackState) -> str:
 
 
 def _verbs(state: PackState) -> tuple[Verb, ...]:
-    """Verbs of a step: four for the rail, what takes back as the fifth, then those of keys only."""
-    aside = (Verb.TRAY_DONE,) if state.tray else (Verb.SET_ASIDE,)
+    """Verbs of a step for the rail; the last one takes something back."""
     match state.step:
         case Step.STOPPED:
             return (Verb.PUT_BACK_DONE, Verb.HOME)
@@ -119,12 +119,27 @@ def _verbs(state: PackState) -> tuple[Verb, ...]:
         case Step.DONE:
             return (Verb.REOPEN, Verb.GO_SHIP, Verb.HOME)
         case Step.UNITS:
-            own = (Verb.NEW_PACKAGE, Verb.CONFIRM_BY_HAND, Verb.SHORT_AT_PACK)
-            rail = (*own, *(aside if state.tray else (Verb.DAMAGED_AT_PACK,)), Verb.UNDO)
-            by_key = (Verb.DAMAGED_AT_PACK, Verb.SET_ASIDE, Verb.HOME, Verb.CLOSE_PACKAGE)
-            return tuple(dict.fromkeys((*rail, *by_key, Verb.WEIGH)))
-    rail = (Verb.CLOSE_PACKAGE, *aside, Verb.CARTON, Verb.INSERT_DONE, Verb.UNDO)
-    return tuple(dict.fromkeys((*rail, Verb.HOME, Verb.SET_ASIDE, Verb.WEIGH)))
+            third = Verb.TRAY_DONE if state.tray else Verb.CONFIRM_BY_HAND
+            return (Verb.NEW_PACKAGE, Verb.SHORT_AT_PACK, third, Verb.UNDO)
+    return (Verb.CLOSE_PACKAGE, Verb.TRAY_DONE if state.tray else Verb.CARTON, Verb.UNDO)
+
+
+_ON_THE_BENCH = (
+    Verb.CONFIRM_BY_HAND,
+    Verb.DAMAGED_AT_PACK,
+    Verb.CARTON,
+    Verb.INSERT_DONE,
+    Verb.SET_ASIDE,
+    Verb.HOME,
+)
+
+
+def _more(state: PackState) -> tuple[Verb, ...]:
+    """What may be done beside that, behind one button."""
+    if state.step not in (Step.UNITS, Step.CLOSE):
+        return ()
+    others = _ON_THE_BENCH if state.step is Step.UNITS else _ON_THE_BENCH[2:]
+    return tuple(verb for verb in others if verb not in _verbs(state))
 
 
 def _load(desk: Desk, session: PackSession) -> PackState:

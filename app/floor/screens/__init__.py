@@ -124,6 +124,8 @@ class PackScreen:
     """Pieces that could not be scanned."""
     compare: Compare | None = None
     verbs: tuple[Verb, ...] = ()
+    more: tuple[Verb, ...] = ()
+    """Further verbs of the step, behind one button."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,9 @@ LINES = (
 )
 BENCH_VERBS = (
     Verb.NEW_PACKAGE,
-    Verb.CONFIRM_BY_HAND,
     Verb.SHORT_AT_PACK,
     Verb.TRAY_DONE,
     Verb.UNDO,
-    Verb.HOME,
 )
 BENCH = PackScreen(
     step="units",
@@ -85,6 +83,17 @@ PACK_SCREENS: dict[str, Screen] = {
             Verb.HOME,
             Verb.CANCEL,
         ),
+    ),
+    "pack-carton": replace(BENCH, carton="B · Flat carton", inserts=("returns_card", "gift_slip")),
+    "pack-close-carton": replace(
+        BENCH,
+        step="close",
+        lines=FULL,
+        packed=4,
+        carton="B · Flat carton",
+        inserts=("returns_card",),
+        verbs=(Verb.CLOSE_PACKAGE, Verb.CARTON, Verb.UNDO),
+        more=(Verb.INSERT_DONE, Verb.SET_ASIDE, Verb.HOME),
     ),
     "pack-first": replace(BENCH, packed=0, lines=tuple(replace(line, packed=0) for line in LINES)),
 }
