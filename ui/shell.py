@@ -13,7 +13,14 @@ from app.domain.feedback import Feedback
 from app.domain.verbs import Verb
 from app.domain.verdicts import CommonVerdict
 from app.floor.desk import Outcome
-from app.floor.screens import HomeScreen, Screen, SignInScreen, StationView, SyncScreen
+from app.floor.screens import (
+    HomeScreen,
+    Screen,
+    ShipScreen,
+    SignInScreen,
+    StationView,
+    SyncScreen,
+)
 from app.floor.station.sync_state import sync_screen
 from app.floor.station.undecided.aside import Decide
 from app.floor.station.undecided.review import ACTS
@@ -265,6 +272,7 @@ class Shell(QObject):
             devices=self._station.device_states(),
             review=self._view.review_count,
             heard=self.window.sounds.heard,
+            cages=screen.cages if isinstance(screen, HomeScreen | ShipScreen) else (),
             roomy=isinstance(screen, HomeScreen | SignInScreen) or self.window.overlay is not None,
         )
         self.window.set_chips(chips_of(self._texts, facts, now))

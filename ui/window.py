@@ -62,6 +62,7 @@ CHIPS_GO = {
     "printer": Verb.GO_DEVICES,
     "scanner": Verb.GO_DEVICES,
     "review": Verb.GO_REVIEW,
+    "cut_off": Verb.GO_SHIP,
 }
 """What is behind a chip."""
 

@@ -9,6 +9,7 @@ from app.domain.verbs import FROZEN, CommandCode, Verb
 from app.domain.verdicts import CommonVerdict, Verdict
 from app.floor.desk import Desk, Event, Go, Job, JobAnswer, Paper
 from app.floor.screens import HomeScreen, SignInScreen, Tile
+from app.floor.ship.cages import cage_rows
 from app.floor.station.session import Session
 from app.store.ids import new_id
 
@@ -125,6 +126,7 @@ def home_screen(desk: Desk, session: Session) -> HomeScreen:
         site_name=desk.site_name,
         tiles=tiles,
         held=held,
+        cages=cage_rows(desk) if Job.SHIP.value in session.jobs else (),
         verbs=verbs,
     )
 

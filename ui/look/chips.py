@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.decision import Words
-from app.floor.screens import SyncScreen
+from app.floor.screens import CageRow, SyncScreen
 from app.texts import Texts
 from devices.states import DeviceState, LinkState
 from ui.look.devices import is_printer, is_scale
-from ui.look.times import MINUTE, age, clock
+from ui.look.times import MINUTE, age, clock, cut_off_words
 from ui.widgets.paint import NO_BREAK
 from ui.widgets.top_bar import Chip
 
 SLOW = "disk.slow"
+SOON = timedelta(minutes=30)
+"""Before its cut-off a carrier is shown in amber for so long."""
+TODAY = timedelta(hours=12)
+"""A cut-off that is further away is nobody's hurry."""
 OLD = timedelta(seconds=90)
 """Data that was complete longer ago than this says its age."""
 
@@ -33,6 +37,8 @@ class Facts:
     """Stored scans that nobody has decided about."""
     heard: bool = True
     """Sounds can be heard."""
+    cages: tuple[CageRow, ...] = ()
+    """Of the screen that is shown."""
     roomy: bool = True
     """No order stands in the title, so that there is room for what is always true."""
 
@@ -49,12 +55,26 @@ def chips_of(texts: Texts, facts: Facts, now: datetime) -> list[Chip]:
         chips.append(_device(texts, "scanner", "scan-barcode", scanners))
     if scales:
         chips.append(_device(texts, "scale", "scale", scales))
+    chips += _cut_off(texts, facts.cages, now)
     chips += _wanting_a_look(texts, facts)
     if facts.worker:
         chips.append(Chip(id="worker", icon="user", text=facts.worker, tone="ink"))
     if facts.site:
         chips.insert(0, Chip(id="site", icon="map-pin", text=facts.site))
     return chips
+
+
+def _cut_off(texts: Texts, cages: Sequence[CageRow], now: datetime) -> list[Chip]:
+    """How long the carrier that comes first today still waits; amber in its last half hour."""
+    today = [row for row in cages if row.cut_off is not None and now <= row.cut_off < now + TODAY]
+    if not today:
+        return []
+    first = min(today, key=lambda row: row.cut_off or now)
+    left = cut_off_words(first.cut_off, now, texts)
+    soon = first.cut_off is not None and first.cut_off - now <= SOON
+    text = texts.say("chip.cut_off", {"carrier": first.carrier, "left": left})
+    tone = "warn" if soon else "ink_2"
+    return [Chip(id="cut_off", icon="clock", text=text.replace(" ", NO_BREAK), tone=tone)]
 
 
 def _wanting_a_look(texts: Texts, facts: Facts) -> list[Chip]:

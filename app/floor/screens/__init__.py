@@ -58,6 +58,22 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CageRow:
+    """A service of the site: where its parcels wait, how many, and until when they go along."""
+
+    service: str
+    carrier: str
+    cage: str
+    staged: int
+    ready: int
+    """Closed and not in the cage yet."""
+    cut_off: datetime | None
+    """The next one, in the zone of the site; None when nobody comes within a week."""
+    missed: bool = False
+    """That of today is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeScreen:
     """The jobs this worker may do."""
 
@@ -65,6 +81,8 @@ class HomeScreen:
     site_name: str
     tiles: tuple[Tile, ...]
     held: int
+    cages: tuple[CageRow, ...] = ()
+    """Of a worker who ships."""
     verbs: tuple[Verb, ...] = ()
     step: str = "home"
 
@@ -137,22 +155,6 @@ class Parcel:
     """Last four digits of its SSCC."""
     city: str
     service: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CageRow:
-    """A service of the site: where its parcels wait, how many, and until when they go along."""
-
-    service: str
-    carrier: str
-    cage: str
-    staged: int
-    ready: int
-    """Closed and not in the cage yet."""
-    cut_off: datetime | None
-    """The next one, in the zone of the site; None when nobody comes within a week."""
-    missed: bool = False
-    """That of today is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,6 +168,12 @@ class Person:
         slip_code = self.chance.choice(ORDERS).slip_code
         if screen.step == ship.Step.LOAD:
             return self.chance.choice(("CG-DHL1", "CG-DHL1", "CG-UPS1", screen.verbs[0]))
+        if screen.step in (ship.Step.GAPS, ship.Step.SIGN):
+            return screen.verbs[0]
+        if screen.step == ship.Step.CAGE and self.chance.random() < 0.6:
+            return Verb.CLOSE_MANIFEST
+        if any(row.staged for row in screen.cages) and self.chance.random() < 0.4:
+            return "CG-DHL1"
         bare = self.chance.choice((*self.labels(), slip_code, "CG-DHL1"))
         return self.chance.choice((bare, bare, *self.labels(), Verb.HOME, Verb.CANCEL, slip_code))
 
