@@ -47,7 +47,7 @@ def decide(state: PickState, reading: Reading, facts: PickFacts) -> Picked:
     stopped = stops.stop_of(state)
     if stopped is not None:
         return stopped
-    asked, state = state.question, replace(state, question=None)
+    asked, state = state.question, _unasked(state)
     match reading.kind:
         case Kind.BIN:
             return scan_bin(state, reading.value, asked, facts)
@@ -70,10 +70,10 @@ def act(state: PickState, verb: Verb, *, argument: int = 0, seen: bool = True) -
         seen: what was asked has been in view long enough to be answered.
     """
     if verb is Verb.PUT_BACK_DONE:
-        return stops.put_back_done(replace(state, question=None))
+        return stops.put_back_done(_unasked(state))
     if verb is Verb.GO_ON:
         return stops.put_later(state)
-    asked, fresh = state.question, replace(state, question=None)
+    asked, fresh = state.question, _unasked(state)
     if asked is not None and verb in (Verb.CONFIRM, Verb.YES):
         verb = _CONFIRMED.get(asked.ask, verb)
     answers: dict[Verb, Callable[[], Picked]] = {
@@ -95,6 +95,11 @@ def act(state: PickState, verb: Verb, *, argument: int = 0, seen: bool = True) -
 
 
 _CONFIRMED = {Ask.UNDO: Verb.UNDO, Ask.SHORT: Verb.SHORT}
+
+
+def _unasked(state: PickState) -> PickState:
+    """The cart without a question; the same one where there is none, with all it has worked out."""
+    return state if state.question is None else replace(state, question=None)
 
 
 def _as_before(state: PickState) -> Picked:
