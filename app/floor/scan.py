@@ -269,6 +269,11 @@ class FrontDoor:
         """Whether a claim on a walk has no answer yet: somebody may wait for it."""
         return bool(self._claims.asked_lists())
 
+    @property
+    def has_new_walks(self) -> bool:
+        """Whether there is anything about walks to look at; time alone is looked at when idle."""
+        return self.is_asking or self._view.has_new_walks
+
     def tend_walks(self, *, after_scan: bool = False) -> bool:
         """Holds the walks this station should hold; tells whether anything waits in the outbox.
 

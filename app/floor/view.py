@@ -216,6 +216,11 @@ class View:
             return self._memo.lists
         return tuple(own.get(each.id) or each for each in self._memo.lists)
 
+    @property
+    def has_new_walks(self) -> bool:
+        """Whether walks, or orders of theirs, have changed since they were looked at."""
+        return self._memo.walks is None
+
     def walks(self, stages: Collection[str]) -> tuple[PickList, ...]:
         """Returns the pick lists of orders that are in one of the stages, most urgent first.
 

@@ -136,7 +136,7 @@ class Rounds:
                 self._sends = False
                 self.tell_sync(new=new)
             case _Task.WALKS:
-                self.tell_sync(new=door.ask())
+                self.tell_sync(new=door.ask() if door.has_new_walks else door.ask_for_numbers())
             case _Task.STATION:
                 self.tell_station(door.station())
             case _Task.SCREEN:
