@@ -104,8 +104,8 @@ class ShipStage(QWidget):
         if screen.to_hand_over_count:
             count = str(screen.to_hand_over_count)
             self._ready.set_fact(count, say("stage.ship.ready"))
-            key = "stage.ship.ready_cages" if screen.cages else "stage.ship.ready"
-            self._ready_help.set_text(say(f"{key}.help"))
+            into = "stage.ship.ready_cages.help" if screen.cages else "stage.ship.ready.help"
+            self._ready_help.set_text(say(into))
             self._any.set_parcel("", say("stage.ship.scan_this"), stuck=True)
             self._pages.turn_to("hand_over")
             return
