@@ -37,8 +37,10 @@ from app.domain.commands import (
     OrderSetAside,
     PackageClosed,
     PackageHandedOver,
+    PackageReopened,
     PackageStaged,
     ShortReason,
+    SurplusFound,
     ToteFilled,
     UnitRejected,
 )
@@ -58,7 +60,7 @@ from tests.central.shelf import (
 )
 
 WANTED = {"COAT-S": 2, "SCARF": 1}
-FOUND_OUT = (LineShort, UnitRejected, BinChecked, ToteFilled)
+FOUND_OUT = (LineShort, UnitRejected, BinChecked, ToteFilled, SurplusFound)
 ASK = "ask to cancel"
 UNITS = st.sampled_from(["u1", "u2", "u3", "u4"])
 PACKAGES = st.sampled_from(["p1", "p2"])
@@ -133,6 +135,8 @@ def _found_out(order: FulfilmentOrder) -> Iterator[FulfilmentCommand]:
             yield UnitRejected(unit=unit.id, reason=ShortReason.DAMAGED)
     for tote in set(order.totes) - set(order.full_totes):
         yield ToteFilled(tote=tote)
+    for tote in order.totes:
+        yield SurplusFound(gtin=SKUS["COAT-M"], serial=None, tote=tote)
 
 
 def _with_units(order: FulfilmentOrder) -> Iterator[FulfilmentCommand]:
@@ -150,6 +154,7 @@ def _with_packages(order: FulfilmentOrder) -> Iterator[FulfilmentCommand]:
     for package in order.packages:
         number = package.sscc or sscc(int(package.id[1:]) + 2 * len(package.voided))
         if package.sscc and package.state is not PackageState.TENDERED:
+            yield PackageReopened(package=package.id, reason="forgotten")
             yield LabelVoided(package=package.id, sscc=number, reason="damaged")
         match package.state:
             case PackageState.OPEN:
@@ -176,7 +181,15 @@ class Shift:
 
     def ahead(self) -> bool:
         """Does the next thing on the way to the van, where there is one."""
-        undone = (ItemUnpicked, ItemUnpacked, LabelVoided, OrderSetAside, *FOUND_OUT, str)
+        undone = (
+            ItemUnpicked,
+            ItemUnpacked,
+            LabelVoided,
+            PackageReopened,
+            OrderSetAside,
+            *FOUND_OUT,
+            str,
+        )
         options = [step for step in self._fitting() if not isinstance(step, undone)]
         if options and not isinstance(options[0], str):
             self._push(options[0])
