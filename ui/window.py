@@ -20,25 +20,18 @@ from app.floor.screens import (
     HomeScreen,
     PackScreen,
     PickScreen,
-    ReturnScreen,
     Screen,
-    ShipScreen,
     SignInScreen,
-    StoppedScreen,
 )
 from app.texts import Texts
 from ui.feedback import SoundPlayer
 from ui.look.actions import action_of, is_ready
 from ui.look.banners import STOPPED, answer_banner, crumbs_of, prompt_banner
 from ui.look.tokens import FRAME, GAP
-from ui.screens.home import HomeStage
+from ui.screens import Stage, job_stages
 from ui.screens.more import MorePanel
-from ui.screens.pack import PackStage
 from ui.screens.pick import PickStage
-from ui.screens.returns import ReturnStage
-from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
-from ui.screens.stopped import StoppedStage
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
@@ -46,8 +39,6 @@ from ui.widgets.verdict_band import Banner, VerdictBand
 
 if TYPE_CHECKING:  # it stands on the databases, and the first picture does not
     from app.floor.desk import Outcome
-
-_Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
 
 UNSEEN_MS = 100
 """A window that nobody can see is not painted: an answer counts as shown after this."""
@@ -102,7 +93,7 @@ class Window(QWidget):
         self._stack = QStackedWidget()
         self._rail = ActionRail()
         self._rail.pressed.connect(self._rail_pressed)
-        self._stages: dict[type[Screen], _Stage] = {}
+        self._stages: dict[type[Screen], Stage] = {}
         self._add_stages({SignInScreen: self._sign_in()})
         self._lay_out()
         self._frame = AlarmFrame(self)
@@ -242,16 +233,7 @@ class Window(QWidget):
             return
         pick = PickStage(self._texts)
         pick.typed.connect(self.typed)
-        self._add_stages(
-            {
-                HomeScreen: HomeStage(self._texts),
-                PickScreen: pick,
-                PackScreen: PackStage(self._texts),
-                ShipScreen: ShipStage(self._texts),
-                ReturnScreen: ReturnStage(self._texts),
-                StoppedScreen: StoppedStage(self._texts),
-            }
-        )
+        self._add_stages(job_stages(self._texts, pick))
 
     def come_to_front(self) -> None:
         """Comes before the windows of other programs."""
@@ -271,7 +253,7 @@ class Window(QWidget):
         self.closing.emit()
         event.accept()
 
-    def _add_stages(self, stages: dict[type[Screen], _Stage]) -> None:
+    def _add_stages(self, stages: dict[type[Screen], Stage]) -> None:
         for stage in stages.values():
             stage.verb.connect(self.verb)
             self._stack.addWidget(stage)

@@ -40,6 +40,8 @@ class Verb(StrEnum):
     HAND_OVER = "hand_over"
     YES = "yes"
     NO = "no"
+    GO_TASKS = "go_tasks"
+    TASK_DONE = "task_done"
     CLOSE_PACKAGE = "close_package"
     NEW_PACKAGE = "new_package"
     REOPEN = "reopen"
@@ -112,6 +114,8 @@ FROZEN: tuple[VerbRow, ...] = (
     VerbRow(111, Verb.HAND_OVER),
     VerbRow(112, Verb.YES),
     VerbRow(113, Verb.NO),
+    VerbRow(131, Verb.GO_TASKS),
+    VerbRow(132, Verb.TASK_DONE),
     VerbRow(201, Verb.CLOSE_PACKAGE),
     VerbRow(202, Verb.NEW_PACKAGE),
     VerbRow(203, Verb.REOPEN),

@@ -18,6 +18,7 @@ GOES = {
     Verb.GO_PACK: Job.PACK,
     Verb.GO_SHIP: Job.SHIP,
     Verb.GO_RETURN: Job.RETURN,
+    Verb.GO_TASKS: Job.TASKS,
 }
 _FAULTS: dict[Fault | None, Verdict] = {
     Fault.CHECK_DIGIT: CommonVerdict.CHECK_DIGIT,
@@ -113,6 +114,7 @@ def home_screen(desk: Desk, session: Session) -> HomeScreen:
         Job.PACK: counts.get("picked", 0),
         Job.SHIP: counts.get("packed", 0) + counts.get("labelled", 0),
         Job.RETURN: None,
+        Job.TASKS: len(desk.view.open_tasks()) if Job.TASKS.value in session.jobs else None,
     }
     tiles = tuple(
         Tile(verb=verb, job=job.value, count=waiting[job])
@@ -151,6 +153,7 @@ def _badge(desk: Desk, session: Session, badge: str) -> tuple[Session, JobAnswer
         pack=session.pack,
         ship=session.ship,
         back=session.back,
+        tasks=session.tasks,
     )
     answered = JobAnswer(
         session=None,

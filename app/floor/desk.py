@@ -35,6 +35,7 @@ class Job(StrEnum):
     PACK = "pack"
     SHIP = "ship"
     RETURN = "return"
+    TASKS = "tasks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

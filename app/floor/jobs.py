@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from app.domain.codes import Reading
+from app.domain.fulfil.tasks import TasksState
 from app.domain.ship import ShipState, Step
 from app.domain.verdicts import CommonVerdict
-from app.floor import control, pack, pick, returns, ship
+from app.floor import control, pack, pick, ship
 from app.floor.desk import Desk, Event, Go, Job, JobAnswer
+from app.floor.desks import returns, tasks
 from app.floor.screens import Compare, Screen
 from app.floor.station.session import Session
 
@@ -42,6 +44,8 @@ def step_of(desk: Desk, session: Session) -> str:
             return session.ship.step.value
         case Job.RETURN:
             return returns.step_of(desk, session.back)
+        case Job.TASKS:
+            return session.tasks.step.value
     return session.job.value
 
 
@@ -56,6 +60,8 @@ def screen_of(desk: Desk, session: Session, compare: Compare | None) -> Screen:
             return ship.screen(desk, session.ship)
         case Job.RETURN:
             return returns.screen(desk, session.back)
+        case Job.TASKS:
+            return tasks.screen(desk, session.tasks)
         case Job.HOME:
             return control.home_screen(desk, session)
     return control.sign_in_screen(desk)
@@ -73,6 +79,10 @@ def _ask(desk: Desk, session: Session, event: Event) -> Answered:
         return session, _no_data(desk)
     if desk.full is not None and _begins(session):
         return session, JobAnswer(session=None, verdict=desk.full)
+    return _answer(desk, session, event)
+
+
+def _answer(desk: Desk, session: Session, event: Event) -> Answered:
     match session.job:
         case Job.PICK:
             answer = pick.answer(desk, session.pick, event)
@@ -83,6 +93,9 @@ def _ask(desk: Desk, session: Session, event: Event) -> Answered:
         case Job.SHIP:
             answer = ship.answer(desk, session.ship, event)
             return replace(session, ship=_own(answer, ShipState)), answer
+        case Job.TASKS:
+            answer = tasks.answer(desk, session.tasks, event)
+            return replace(session, tasks=_own(answer, TasksState)), answer
     answer = returns.answer(desk, session.back, event)
     return replace(session, back=_own(answer, returns.ReturnSession)), answer
 

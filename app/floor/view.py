@@ -16,7 +16,7 @@ from app.domain.model.keys import Doc, Key, keys_of, read_load
 from app.domain.model.pick_list import PickList, foresee
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
-from app.domain.model.site import SiteSetting, Worker
+from app.domain.model.site import SiteSetting, Task, Worker
 from app.domain.ship.state import PROVED
 from app.floor.station.own.manifests import signed_packages, with_taken
 from app.floor.station.own.memory import Memo, Viewed, ids_of
@@ -25,6 +25,9 @@ from app.floor.station.own.taken_back import mark_booked, mark_taken, taken_unit
 from app.floor.station.walks.pick_lists import PickLists
 from app.store.cache_db import CacheReader, Cursor, Stored
 from app.wire import CommandEnvelope, decode_command
+
+MOST_TASKS = 200
+"""More open tasks than a shift makes good."""
 
 
 class View:
@@ -204,6 +207,15 @@ class View:
         if self._memo.load is None:
             self._memo.load = self._cache.load()
         return self._memo.load
+
+    def open_tasks(self) -> tuple[Task, ...]:
+        """Returns what is to be made good at the site and was not made good here, oldest first."""
+        if self._memo.tasks is None:
+            found = self._cache.documents_in_stage("task_open", MOST_TASKS)
+            docs = [stored.doc for stored in found.values()]
+            self._memo.tasks = tuple(doc for doc in docs if isinstance(doc, Task))
+        done = set(self._own.of_kind(DocumentKind.TASK))
+        return tuple(task for task in self._memo.tasks if task.id not in done)
 
     def pick_lists(self) -> tuple[PickList, ...]:
         """Returns all released pick lists of the site that are not finished, most urgent first."""

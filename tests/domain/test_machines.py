@@ -9,15 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import pack, pick, returns, ship
+from app.domain.fulfil import tasks
 from tests.domain.worlds.machines import Driven, PackWorld
 from tests.domain.worlds.machines_desk import ReturnWorld, ShipWorld
 from tests.domain.worlds.machines_pick import PickWorld
+from tests.domain.worlds.machines_tasks import TasksWorld
 
-WORLDS = [PickWorld, PackWorld, ShipWorld, ReturnWorld]
+WORLDS = [PickWorld, PackWorld, ShipWorld, ReturnWorld, TasksWorld]
 TABLES: dict[type[Driven], Mapping[str, AbstractSet[str]]] = {
     PickWorld: {step: set(after) for step, after in pick.TRANSITIONS.items()},
     PackWorld: {step: set(after) for step, after in pack.TRANSITIONS.items()},
     ShipWorld: {step: set(after) for step, after in ship.TRANSITIONS.items()},
+    TasksWorld: {step: set(after) for step, after in tasks.TRANSITIONS.items()},
     ReturnWorld: {step: set(after) for step, after in returns.TRANSITIONS.items()},
 }
 

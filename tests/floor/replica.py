@@ -12,7 +12,7 @@ from app.domain.model.manifest import Manifest
 from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
 from app.domain.model.returnable_order import ReturnableOrder, ReturnRecord
-from app.domain.model.site import Bin, SiteSetting, Worker
+from app.domain.model.site import Bin, SiteSetting, Task, Worker
 from app.store.cache.files import make, open_cache_writer, swap_in
 from app.store.cache.writer import CacheWriter, PushState, Scopes
 from app.store.floor_db import FloorStore
@@ -176,6 +176,7 @@ _NAMES: dict[type[Doc], tuple[DocumentKind, str]] = {
     Worker: (DocumentKind.WORKER, "badge"),
     SiteSetting: (DocumentKind.SETTING, "site"),
     Manifest: (DocumentKind.MANIFEST, "id"),
+    Task: (DocumentKind.TASK, "id"),
 }
 
 

@@ -92,7 +92,9 @@ def a_setting(site: str = SITE) -> SiteSetting:
 
 
 WORKERS = (
-    Worker(badge=ANNA, name="Anna B.", role="lead", jobs=("pick", "pack", "ship", "return")),
+    Worker(
+        badge=ANNA, name="Anna B.", role="lead", jobs=("pick", "pack", "ship", "return", "tasks")
+    ),
     Worker(badge=BRUNO, name="Bruno C.", role="picker", jobs=("pick",)),
     Worker(badge=ROSA, name="Rosa D.", role="returns", jobs=("return",)),
 )

@@ -23,6 +23,7 @@ PLANTED = {
     "entry": ("ui/planted.py", "import floorwalker"),
     "app-layers": ("app/gs1/planted.py", "import app.store"),
     "jobs": ("app/floor/pick/job.py", "import app.floor.pack"),
+    "desks": ("app/floor/desks/returns.py", "import app.floor.desks.tasks"),
     "screens": ("ui/screens/planted.py", "import ui.screens.planted_too"),
     "no-qt": ("app/floor/planted.py", "from PySide6 import QtCore"),
     "app-alone": ("app/floor/planted.py", "import printing"),

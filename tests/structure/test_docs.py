@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from app import errors
 from app.domain.commands import COMMAND_TYPES
 from app.domain.verbs import FROZEN, Verb
-from app.domain.verdicts import PackVerdict, PickVerdict, ReturnVerdict, ShipVerdict
+from app.domain.verdicts import PackVerdict, PickVerdict, ReturnVerdict, ShipVerdict, TasksVerdict
 from app.settings import Settings
 from build_spec.reference_pages import PAGES, verdict_enums
 from tests.structure.test_lock import DEV, RUNTIME
@@ -43,6 +43,7 @@ def test_every_verdict_is_explained() -> None:
         ("pack", PackVerdict),
         ("ship", ShipVerdict),
         ("returns", ReturnVerdict),
+        ("tasks", TasksVerdict),
     ],
 )
 def test_page_of_a_job_says_what_each_verdict_means_and_what_to_do(

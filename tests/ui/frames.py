@@ -14,6 +14,7 @@ from app.floor.screens import (
     ShipScreen,
     SignInScreen,
     StoppedScreen,
+    TasksScreen,
 )
 from app.texts import Texts
 from ui.look.banners import prompt_banner
@@ -27,13 +28,23 @@ from ui.screens.ship import ShipStage
 from ui.screens.sign_in import SignInStage
 from ui.screens.stopped import StoppedStage
 from ui.screens.sync import SyncPanel
+from ui.screens.tasks import TasksStage
 from ui.widgets.action_rail import Action, ActionRail
 from ui.widgets.alarm_frame import AlarmFrame
 from ui.widgets.top_bar import Chip, TopBar
 from ui.widgets.verdict_band import Banner, VerdictBand
 from ui.window import rail_of
 
-Stage = SignInStage | HomeStage | PickStage | PackStage | ShipStage | ReturnStage | StoppedStage
+Stage = (
+    SignInStage
+    | HomeStage
+    | PickStage
+    | PackStage
+    | ShipStage
+    | ReturnStage
+    | TasksStage
+    | StoppedStage
+)
 
 
 def stage_for(screen: Screen, texts: Texts) -> Stage:
@@ -63,10 +74,18 @@ def stage_for(screen: Screen, texts: Texts) -> Stage:
             back = ReturnStage(texts)
             back.show_screen(screen)
             return back
-        case StoppedScreen():
-            stop = StoppedStage(texts)
-            stop.show_screen(screen)
-            return stop
+        case TasksScreen() | StoppedScreen():
+            return _other_stage_for(screen, texts)
+
+
+def _other_stage_for(screen: TasksScreen | StoppedScreen, texts: Texts) -> Stage:
+    if isinstance(screen, TasksScreen):
+        tasks = TasksStage(texts)
+        tasks.show_screen(screen)
+        return tasks
+    stop = StoppedStage(texts)
+    stop.show_screen(screen)
+    return stop
 
 
 def banner_for(name: str, screen: Screen | None, texts: Texts) -> Banner:

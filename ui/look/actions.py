@@ -71,6 +71,8 @@ FACES: dict[Verb, Face] = {
     Verb.GO_PACK: Face("package", "F3"),
     Verb.GO_SHIP: Face("truck", "F4"),
     Verb.GO_RETURN: Face("rotate-ccw", "F5"),
+    Verb.GO_TASKS: Face("check-check", "F6"),
+    Verb.TASK_DONE: Face("check", "F8", primary=True),
     Verb.GO_SYNC: Face("refresh-cw", "F10"),
     Verb.GO_DEVICES: Face("scan-barcode", "F11"),
     Verb.PRINT_SHEET: Face("printer", "F12"),

@@ -18,6 +18,7 @@ from app.floor.screens import (
     SignInScreen,
     StopKind,
     StoppedScreen,
+    TasksScreen,
 )
 from app.texts import Texts
 from ui.stage.words import in_words
@@ -33,6 +34,7 @@ JOBS: dict[type[Screen], str] = {
     PackScreen: "pack",
     ShipScreen: "ship",
     ReturnScreen: "return",
+    TasksScreen: "tasks",
     StoppedScreen: "stop",
 }
 STOPPED = frozenset({"stopped", "stored_again"})
@@ -85,6 +87,8 @@ def count_of(screen: Screen) -> str:
             return f"{screen.picked} / {screen.ordered}"
         case PackScreen() if screen.ordered:
             return f"{screen.packed} / {screen.ordered}"
+        case TasksScreen() if screen.step == "bin":
+            return str(screen.counted)
         case ReturnScreen() if screen.number:
             return str(screen.units)
     return ""

@@ -7,12 +7,13 @@ The value of a verdict is its key in the catalogue of texts: ``pick.wrong_size``
 from enum import StrEnum
 
 from app.domain.feedback import Feedback
-from app.domain.verdicts import common, pack, pick, returns, ship
+from app.domain.verdicts import common, pack, pick, returns, ship, tasks
 from app.domain.verdicts.common import CommonVerdict
 from app.domain.verdicts.pack import PackVerdict
 from app.domain.verdicts.pick import PickVerdict
 from app.domain.verdicts.returns import ReturnVerdict
 from app.domain.verdicts.ship import ShipVerdict
+from app.domain.verdicts.tasks import TasksVerdict
 
 __all__ = [
     "FEEDBACK",
@@ -21,10 +22,11 @@ __all__ = [
     "PickVerdict",
     "ReturnVerdict",
     "ShipVerdict",
+    "TasksVerdict",
     "Verdict",
 ]
 
-Verdict = CommonVerdict | PickVerdict | PackVerdict | ShipVerdict | ReturnVerdict
+Verdict = CommonVerdict | PickVerdict | PackVerdict | ShipVerdict | ReturnVerdict | TasksVerdict
 
 FEEDBACK: dict[StrEnum, Feedback | None] = {
     **common.FEEDBACK,
@@ -32,5 +34,6 @@ FEEDBACK: dict[StrEnum, Feedback | None] = {
     **pack.FEEDBACK,
     **ship.FEEDBACK,
     **returns.FEEDBACK,
+    **tasks.FEEDBACK,
 }
 """None: a tick without a class (an echo changes nothing that is on the screen)."""

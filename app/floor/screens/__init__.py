@@ -32,6 +32,8 @@ __all__ = [
     "StopKind",
     "StoppedScreen",
     "SyncScreen",
+    "TaskRow",
+    "TasksScreen",
     "Tile",
     "WalkRow",
     "stop_kind",
@@ -222,6 +224,35 @@ class ReturnScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """Something to be made good, in words for the lead who does it."""
+
+    kind: str
+    title: str
+    place: str
+    """Bin to be counted or filled, or the tote of the rest."""
+    tote: str = ""
+    """Where the piece lies now, when that is known."""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TasksScreen:
+    """Open tasks of the site, and what is being counted or brought."""
+
+    step: str
+    rows: tuple[TaskRow, ...] = ()
+    more: int = 0
+    """Open tasks that are not shown."""
+    bin: str = ""
+    title: str = ""
+    place: str = ""
+    """Where the piece in hand belongs."""
+    counted: int = 0
+    verbs: tuple[Verb, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParkedRow:
     """A command that was refused or not processed, in words for the lead who looks at it."""
 
@@ -338,5 +369,12 @@ class StoppedScreen:
 
 
 Screen = (
-    SignInScreen | HomeScreen | PickScreen | PackScreen | ShipScreen | ReturnScreen | StoppedScreen
+    SignInScreen
+    | HomeScreen
+    | PickScreen
+    | PackScreen
+    | ShipScreen
+    | ReturnScreen
+    | TasksScreen
+    | StoppedScreen
 )

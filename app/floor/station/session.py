@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from app.domain.fulfil.tasks import TasksState
 from app.domain.ship import ShipState
 from app.floor.desk import Job
+from app.floor.desks.returns import ReturnSession
 from app.floor.pack import PackSession
 from app.floor.pick.session import PickSession
-from app.floor.returns import ReturnSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Session:
     pack: PackSession = field(default_factory=PackSession)
     ship: ShipState = field(default_factory=ShipState)
     back: ReturnSession = field(default_factory=ReturnSession)
+    tasks: TasksState = field(default_factory=TasksState)
 
 
 def encode_session(session: Session) -> bytes:

@@ -13,7 +13,9 @@ import msgspec
 import pytest
 
 from app.domain import pack, pick, returns, ship
+from app.domain.fulfil import tasks
 from app.domain.model.fulfilment_order import FulfilmentOrder, Standing
+from app.domain.model.site import Task
 from app.domain.verbs import CommandCode, Verb
 from app.domain.verdicts import FEEDBACK
 from app.floor.desk import Job
@@ -26,6 +28,7 @@ from app.floor.screens import (
     ShipScreen,
     SignInScreen,
     StoppedScreen,
+    TasksScreen,
 )
 from tests.domain.builders import SERVICES
 from tests.floor.station import Floor, a_floor
@@ -38,6 +41,7 @@ from tests.floor.stock import (
     SHIRT_M,
     SKIRT,
     a_list,
+    a_product,
     a_setting,
     a_sold_order,
     an_order,
@@ -57,12 +61,27 @@ ORDERS = tuple(
 CARTS = {0: "cart-1", 2: "cart-1", 4: "cart-1", 5: "cart-2", 6: "cart-2"}
 """By the place of their order, the lists that are walked together."""
 CAGES = (replace(SERVICES[0], code="Standard"), SERVICES[1])
+TASKS = tuple(
+    Task(
+        id=f"{kind}-1",
+        site="MIL",
+        kind=kind,
+        title="Linen Shirt",
+        bin=BINS[SHIRT_M],
+        sku=a_product(SHIRT_M).sku,
+        quantity=1,
+        order_number="10480",
+        tote="T-112",
+    )
+    for kind in ("count", "put_back", "quarantine")
+)
 SOLD = tuple(a_sold_order(str(10300 + at), (SHIRT_M, None), (COAT, f"OLD-{at}")) for at in range(3))
 EVERYWHERE = {
     *(f"{Job.PICK}.{step}" for step in (*pick.Step, "idle")),
     *(f"{Job.PACK}.{step}" for step in pack.Step),
     *(f"{Job.SHIP}.{step}" for step in ship.Step),
     *(f"{Job.RETURN}.{step}" for step in returns.Step),
+    *(f"{Job.TASKS}.{step}" for step in tasks.Step),
     "home.home",
     "sign_in.sign_in",
 }
@@ -125,8 +144,8 @@ class Person:
                 return self.packs(screen)
             case ShipScreen():
                 return self.ships(screen)
-            case ReturnScreen():
-                return self.returns(screen)
+            case ReturnScreen() | TasksScreen():
+                return self.at_desk(screen)
             case StoppedScreen():
                 return Verb.GO_ON
 
@@ -177,10 +196,18 @@ class Person:
         bare = self.chance.choice((*self.labels(), slip_code, "CG-DHL1"))
         return self.chance.choice((bare, bare, *self.labels(), Verb.HOME, Verb.CANCEL, slip_code))
 
+    def at_desk(self, screen: ReturnScreen | TasksScreen) -> str | Verb:
+        return self.returns(screen) if isinstance(screen, ReturnScreen) else self.tasks(screen)
+
     def returns(self, screen: ReturnScreen) -> str | Verb:
         if screen.step == returns.Step.FIND:
             return self.chance.choice((slip(f"{10300 + self.chance.randrange(3):08d}"), Verb.HOME))
         return self.chance.choice((ean(SHIRT_M), Verb.VISIT_DONE, Verb.HOME, Verb.HOME))
+
+    def tasks(self, screen: TasksScreen) -> str | Verb:
+        places = (*BINS.values(), "T-112")
+        codes = (ean(SHIRT_M), ean(SKIRT), *(row.place for row in screen.rows), *places)
+        return self.chance.choice((*codes, Verb.TASK_DONE, Verb.HOME, Verb.UNDO))
 
     def tag(self, code: str) -> str:
         self.serials += 1
@@ -220,7 +247,7 @@ def a_shift(folder: Path, chance: random.Random, tried: frozenset[str]) -> Count
         floor.grant("return")
         floor.put(replace(a_setting(), services=chance.choice((CAGES, CAGES, ()))))
         lists = (replace(a_list(order), cart=CARTS.get(at, "")) for at, order in enumerate(ORDERS))
-        floor.put(*ORDERS, *lists, *SOLD)
+        floor.put(*ORDERS, *lists, *SOLD, *TASKS)
         person = Person(floor, chance)
         for _ in range(SCANS):
             place = f"{floor.door._session.job}.{floor.screen.step}"
@@ -242,7 +269,7 @@ def try_everything(floor: Floor, person: Person) -> None:
     assert (floor.scans(), floor.screen) == (before, screen)
 
 
-BETWEEN = ("idle", "asking", "silent", "offered")
+BETWEEN = ("idle", "asking", "silent", "offered", "handed_over")
 """Steps of a picker without a walk: the screen goes on by itself."""
 
 

@@ -54,6 +54,7 @@ def test_home_shows_what_waits_for_this_worker(floor: Floor) -> None:
         ("pack", 1),
         ("ship", 0),
         ("return", None),
+        ("tasks", 0),
     ]
     assert isinstance(bruno, HomeScreen)
     assert [tile.job for tile in bruno.tiles] == ["pick"]

@@ -15,6 +15,7 @@ from app.domain import pack, pick, returns, ship
 from app.domain.check import HoldReason
 from app.domain.commands import COMMAND_TYPES
 from app.domain.feedback import Feedback
+from app.domain.fulfil import tasks
 from app.domain.model.fulfilment_order import FulfilmentState, Standing
 from app.domain.model.returnable_order import MoneyState
 from app.domain.rulings import Reason, RulingKind
@@ -37,6 +38,7 @@ STEPS: dict[str, Iterable[StrEnum]] = {
     "pack": pack.Step,
     "ship": ship.Step,
     "return": returns.Step,
+    "tasks": tasks.Step,
 }
 SCREENS: dict[type, str] = {
     screens.SignInScreen: "sign_in",
@@ -45,6 +47,7 @@ SCREENS: dict[type, str] = {
     screens.PackScreen: "pack",
     screens.ShipScreen: "ship",
     screens.ReturnScreen: "return",
+    screens.TasksScreen: "tasks",
 }
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_-]+)+")
 NAMES = re.compile(r"\{(\w*)\}")

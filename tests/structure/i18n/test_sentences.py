@@ -11,6 +11,7 @@ from app.texts import Texts
 from tests.domain.worlds.machines import Driven, PackWorld
 from tests.domain.worlds.machines_desk import ReturnWorld, ShipWorld
 from tests.domain.worlds.machines_pick import PickWorld
+from tests.domain.worlds.machines_tasks import TasksWorld
 
 LINE = 36
 HELP = 90
@@ -88,6 +89,7 @@ TYPICAL: dict[str, str | int] = {
     "name": "Bartholomäus W.",
     "next": "B-06-1",
     "order": "#104850",
+    "place": "B-04-3",
     "serial": "SN0000123456",
     "service": "DHL Paket International",
     "size": "One size",
@@ -110,7 +112,7 @@ def words_given() -> dict[Verdict, set[frozenset[str]]]:
     given: dict[Verdict, set[frozenset[str]]] = {
         verdict: {names} for verdict, names in FLOOR.items()
     }
-    worlds: tuple[type[Driven], ...] = (PickWorld, PackWorld, ShipWorld, ReturnWorld)
+    worlds: tuple[type[Driven], ...] = (PickWorld, PackWorld, ShipWorld, ReturnWorld, TasksWorld)
     for world in worlds:
         for seed in range(400):
             driven = world(random.Random(seed).choice)

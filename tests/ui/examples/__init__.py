@@ -18,6 +18,8 @@ from app.floor.screens import (
     SignInScreen,
     StopKind,
     StoppedScreen,
+    TaskRow,
+    TasksScreen,
     Tile,
 )
 from tests.ui.examples.bench import BENCH, LINES, PACK_SCREENS
@@ -90,6 +92,12 @@ CAGES = (
         cut_off=datetime(2026, 11, 26, 18, 45, tzinfo=ROME),
         missed=True,
     ),
+)
+TASK_ROWS = (
+    TaskRow(kind="count", title="Linen Shirt sand M", place="B-04-3", order="10485"),
+    TaskRow(kind="put_back", title="Pleated Skirt black 36", place="C-01-2", tote="T-112"),
+    TaskRow(kind="consolidate", title="Wool Coat camel 40", place="T-118", tote="T-112"),
+    TaskRow(kind="quarantine", title="SN-20251112-0001", place="RETURNS", order="10371"),
 )
 VISIT = ReturnScreen(
     step="units",
@@ -220,6 +228,23 @@ SCREENS: dict[str, Screen] = {
     "stop-damaged": StoppedScreen(step="stopped", why="damaged"),
     "stop-again": StoppedScreen(
         step="stored_again", why="disk", lost=128, last="09521234543213", verbs=(Verb.GO_ON,)
+    ),
+    "tasks-list": TasksScreen(step="list", rows=TASK_ROWS, more=3, verbs=(Verb.HOME,)),
+    "tasks-none": TasksScreen(step="list", verbs=(Verb.HOME,)),
+    "tasks-bin": TasksScreen(
+        step="bin",
+        rows=TASK_ROWS,
+        bin="B-04-3",
+        title="Linen Shirt sand M",
+        counted=12,
+        verbs=(Verb.TASK_DONE, Verb.UNDO, Verb.CANCEL, Verb.HOME),
+    ),
+    "tasks-bring": TasksScreen(
+        step="bring",
+        rows=TASK_ROWS,
+        title="Linen Shirt sand M",
+        place="T-112",
+        verbs=(Verb.TASK_DONE, Verb.UNDO, Verb.CANCEL, Verb.HOME),
     ),
     "return-find": ReturnScreen(step="find", data_until="12.11. 14:02", verbs=(Verb.HOME,)),
     "return-order": replace(

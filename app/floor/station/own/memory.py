@@ -6,6 +6,7 @@ from app.domain.commands import DocumentKind
 from app.domain.model.keys import Doc
 from app.domain.model.pick_list import PickList
 from app.domain.model.product import Product
+from app.domain.model.site import Task
 from app.floor.station.own.own_commands import Aggregate
 from app.store.cache_db import Cursor, Stored
 
@@ -39,6 +40,7 @@ class Memo:
         self.lists: tuple[PickList, ...] | None = None
         self.walks: tuple[PickList, ...] | None = None
         self.stages: dict[str, int] | None = None
+        self.tasks: tuple[Task, ...] | None = None
         self.load: frozenset[tuple[str, str]] | None = None
         self.taken: frozenset[str] | None = None
         self.cursors: dict[str, Cursor] | None = None
@@ -54,6 +56,8 @@ class Memo:
         if changed:
             self.found, self.stages = {}, None
             self.load = self.taken = None
+        if ids_of(changed, DocumentKind.TASK):
+            self.tasks = None
         if ids_of(changed, DocumentKind.PRODUCT):
             self.products = {}
         for order_id in ids_of(changed, DocumentKind.FULFILMENT_ORDER):
