@@ -153,7 +153,7 @@ def test_a_long_list_is_cut_and_counted_whole(anna: Floor) -> None:
     anna.put(ORDER, a_list(ORDER))
     anna.all(Verb.GO_PICK, Verb.GET_WORK)
     for _ in range(SHOWN // 2 + 1):
-        anna.all("A-02-1", ean(SHIRT_M), "T-112", Verb.UNDO)
+        anna.all("A-02-1", ean(SHIRT_M), "T-112", Verb.UNDO, Verb.UNDO)
     ids = [str(row["id"]) for row in anna.commands("item_picked", "item_unpicked")]
     anna.replica.rule(*((each, "rejected") for each in ids))
 
