@@ -137,7 +137,8 @@ class Person:
             case SignInScreen():
                 return self.chance.choice((ANNA, ANNA, BRUNO, ROSA))
             case HomeScreen():
-                return self.chance.choice([tile.verb for tile in screen.tiles])
+                verbs = [tile.verb for tile in screen.tiles]
+                return self.chance.choice([*verbs, *verbs, *verbs[:3], *verbs[:3]])
             case PickScreen():
                 return self.picks(screen)
             case PackScreen():
@@ -207,7 +208,9 @@ class Person:
     def tasks(self, screen: TasksScreen) -> str | Verb:
         places = (*BINS.values(), "T-112")
         codes = (ean(SHIRT_M), ean(SKIRT), *(row.place for row in screen.rows), *places)
-        return self.chance.choice((*codes, Verb.TASK_DONE, Verb.HOME, Verb.UNDO))
+        if self.chance.random() < 0.7:
+            return Verb.HOME
+        return self.chance.choice((*codes, Verb.TASK_DONE, Verb.UNDO))
 
     def tag(self, code: str) -> str:
         self.serials += 1
