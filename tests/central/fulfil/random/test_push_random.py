@@ -39,6 +39,7 @@ from app.domain.commands import (
     PackageHandedOver,
     PackageReopened,
     PackageStaged,
+    PackageWeighed,
     ShortReason,
     SurplusFound,
     ToteFilled,
@@ -159,6 +160,7 @@ def _with_packages(order: FulfilmentOrder) -> Iterator[FulfilmentCommand]:
         match package.state:
             case PackageState.OPEN:
                 yield PackageClosed(package=package.id)
+                yield PackageWeighed(package=package.id, weight_g=700, source="scale")
             case PackageState.SEALED if package.sscc is None:
                 yield LabelIssued(package=package.id, sscc=number)
             case PackageState.SEALED:
