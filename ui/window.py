@@ -137,14 +137,17 @@ class Window(QWidget):
         """Shows the answer to a scan; the hot path."""
         stopped = _step(outcome.screen) in STOPPED and outcome.feedback is not Feedback.STOP
         beside = outcome.verb is Verb.SAVE_PICTURE or outcome.verdict is CommonVerdict.STORED
-        if outcome.feedback is None or outcome.verb is Verb.SWITCH_THEME:
+        heard = outcome.feedback
+        if heard is None or outcome.verb is Verb.SWITCH_THEME:
+            heard = None
             self._band.tick()
         elif stopped or beside:  # what is shown stays; this is heard
             self._band.tick()
-            self._sounds.play(outcome.feedback)
         else:
-            self._show_feedback(outcome, outcome.feedback)
+            self._show_feedback(outcome, heard)
         self._paint_now()
+        if heard is not None:  # the eye first: a sound takes its time to begin
+            self._hear(heard, flash=not (stopped or beside))
         self._paint(outcome.screen)
         self._unpainted.append(outcome)
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.UpdateRequest), LOW)
@@ -283,7 +286,7 @@ class Window(QWidget):
         self._band.show_banner(answer_banner(outcome, self._texts, feedback))
         if _step(outcome.screen) not in STOPPED:
             self._release_stop()
-        self._alarm(feedback)
+        self._frame.show_feedback(feedback)
 
     def _paint_now(self) -> None:
         """Puts band and frame on the screen before the stage is looked at.
@@ -295,8 +298,11 @@ class Window(QWidget):
 
     def _alarm(self, feedback: Feedback) -> None:
         self._frame.show_feedback(feedback)
+        self._hear(feedback, flash=True)
+
+    def _hear(self, feedback: Feedback, *, flash: bool) -> None:
         heard = self._sounds.play(feedback)
-        if not heard and not self._reduce_motion:
+        if flash and not heard and not self._reduce_motion:
             self._frame.flash_again()
 
     def _release_stop(self) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import event
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.commands import ItemPicked
@@ -119,10 +118,13 @@ def _command(n: int) -> CommandEnvelope:
 def _noted(store: FloorStore) -> list[Statement]:
     noted: list[Statement] = []
 
-    @event.listens_for(store._engine, "before_cursor_execute")
-    def _note(_c: object, _cursor: object, sql: str, values: Any, *_rest: object) -> None:
-        noted.append((sql, values))
+    send = store._sql._send
 
+    def note(sql: str, values: tuple[object, ...] = ()) -> Any:
+        noted.append((sql, values))
+        return send(sql, values)
+
+    store._sql._send = note  # type: ignore[method-assign]
     return noted
 
 

@@ -51,7 +51,7 @@ def test_badges_and_jobs() -> None:
     workers = {worker.badge: worker for worker in read_brand().worker}
 
     assert all(resolve(badge.encode(), None).kind is Kind.WORKER for badge in workers)
-    assert workers["W-1001"].jobs == ("pick", "pack", "ship", "return")
+    assert workers["W-1001"].jobs == ("pick", "pack", "ship", "return", "tasks")
     assert (workers["W-1042"].name, workers["W-1044"].role) == ("Ana M.", "returns")
     assert (workers["W-1043"].language, workers["W-1042"].language) == ("de", "")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlcipher3.dbapi2 import IntegrityError
 
 from app.errors import StoreError, StoreUnreadable
 from app.ports import JobState, PrintJob
@@ -328,4 +328,5 @@ def test_what_was_committed_is_there_after_a_kill(tmp_path: Path) -> None:
 
 def one(store: FloorStore, statement: str) -> tuple[object, ...]:
     with store.commit():
-        return tuple(store._sql.run(text(statement)).one())
+        (row,) = store._sql.rows(text(statement))
+        return tuple(row.values())

@@ -7,18 +7,32 @@ text for each length and is left to SQLAlchemy.
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+import sqlalchemy.exc
 from sqlalchemy import Connection, CursorResult, Executable
-from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.schema import ScalarElementColumnDefault as Scalar
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import StoreError
 from app.store.floor.trouble import trouble_of
 from app.store.floor_rows import Row
+
+
+class _Found(Protocol):
+    """What a statement came to, by SQLAlchemy or by the driver."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    @property
+    def lastrowid(self) -> int | None: ...
+
+    def fetchall(self) -> Sequence[Sequence[object]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,16 @@ class _Text:
     """The parameters in the order of their question marks."""
     given: Mapping[str, object]
     """Values that stand in the statement itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a statement did."""
+
+    rowcount: int
+    """So many rows it changed."""
+    lastrowid: int
+    """The number of the row that it inserted last."""
 
 
 class Statements:
@@ -44,6 +68,9 @@ class Statements:
         self.trouble: StoreError | None = None
         """The first thing the disk refused."""
         self._connection = connection
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlcipher.Connection)
+        self._raw = raw
         self._texts: dict[tuple[Executable, tuple[str, ...]], _Text | None] = {}
 
     @contextlib.contextmanager
@@ -55,16 +82,17 @@ class Statements:
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of the transaction that is undone alone when it raises."""
-        self._send("SAVEPOINT part")
-        try:
-            with self.told():
-                yield
-            self._send("RELEASE part")
-        except BaseException:
-            if self.trouble is None:  # else the whole transaction is lost, and may be gone by now
-                self._send("ROLLBACK TO part")
+        with self.told():
+            self._send("SAVEPOINT part")
+            try:
+                with self.told():
+                    yield
                 self._send("RELEASE part")
-            raise
+            except BaseException:
+                if self.trouble is None:  # else the whole transaction is lost, and may be gone
+                    self._send("ROLLBACK TO part")
+                    self._send("RELEASE part")
+                raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -75,22 +103,24 @@ class Statements:
         with self.transaction():
             yield
 
-    def run(
-        self, statement: Executable, values: Row | None = None
-    ) -> CursorResult[*tuple[object, ...]]:
+    def run(self, statement: Executable, values: Row | None = None) -> Ran:
         """Runs a statement; its parameters are named by ``values``."""
         with self.told():
-            return self._run(statement, values or {})
+            done = self._run(statement, values or {})
+            return Ran(done.rowcount, done.lastrowid or 0)
 
     def rows(self, statement: Executable, values: Row | None = None) -> list[Row]:
         """Returns the rows that a statement finds, by the names of their columns."""
-        found = self.run(statement, values).mappings()
-        return [{str(name): value for name, value in row.items()} for row in found]
+        with self.told():
+            found = self._run(statement, values or {})
+            names = _names(found)
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def value(self, statement: Executable, values: Row | None = None) -> object:
         """Returns the first value of the first row; None when there is none."""
-        row = self.run(statement, values).first()
-        return None if row is None else row[0]
+        with self.told():
+            rows = self._run(statement, values or {}).fetchall()
+        return rows[0][0] if rows else None
 
     def number(self, statement: Executable, values: Row | None = None) -> int:
         """Returns the one number that a statement finds; 0 when there is none."""
@@ -102,14 +132,14 @@ class Statements:
         """Turns an error of the database into one that says what it means."""
         try:
             yield
-        except IntegrityError:
+        except (sqlalchemy.exc.IntegrityError, sqlcipher.IntegrityError):
             raise
-        except DatabaseError as error:
+        except (sqlalchemy.exc.DatabaseError, sqlcipher.DatabaseError) as error:
             trouble = trouble_of(error)
             self.trouble = self.trouble or trouble
             raise trouble from error
 
-    def _run(self, statement: Executable, values: Row) -> CursorResult[*tuple[object, ...]]:
+    def _run(self, statement: Executable, values: Row) -> _Found:
         key = (statement, tuple(values))
         if key not in self._texts:
             self._texts[key] = self._compiled(statement, values)
@@ -118,11 +148,12 @@ class Statements:
             return self._connection.execute(statement, dict(values))
         given = text.given
         ordered = tuple(values[n] if n in values else given[n] for n in text.names)
-        return self._connection.exec_driver_sql(text.sql, ordered)
+        return self._send(text.sql, ordered)
 
-    def _send(self, word: str) -> None:
-        with self.told():
-            self._connection.exec_driver_sql(word)
+    def _send(self, sql: str, values: tuple[object, ...] = ()) -> _Found:
+        """Goes past SQLAlchemy, inside the transaction that it began."""
+        cursor: _Found = self._raw.execute(sql, values)
+        return cursor
 
     def _compiled(self, statement: Executable, values: Row) -> _Text | None:
         assert isinstance(statement, ClauseElement)
@@ -132,6 +163,13 @@ class Statements:
             return None
         given = {**compiled.params, **_defaults(compiled)}
         return _Text(str(compiled), tuple(compiled.positiontup), given)
+
+
+def _names(found: _Found) -> list[str]:
+    if isinstance(found, CursorResult):
+        return list(found.keys())
+    described: Sequence[Sequence[object]] = getattr(found, "description", None) or ()
+    return [str(column[0]) for column in described]
 
 
 def _defaults(compiled: SQLCompiler) -> dict[str, object]:
