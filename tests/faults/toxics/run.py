@@ -22,9 +22,9 @@ from tests.faults.parts import books
 from tests.faults.parts.programs import PROGRAM, Centre, Sync, eventually
 from tests.faults.parts.proxy import Proxy, Toxic
 from tests.faults.report import Figure, Report, Scale, judged
-from tests.faults.toxics.work import COMMANDS_PER_ORDER, Outbox, Step, lay_out, shift
+from tests.faults.toxics.work import COMMANDS_PER_ORDER, STATION, Outbox, Step, lay_out, shift
 
-STATION, SITE = "ST-MIL-1", "MIL"
+SITE = "MIL"
 FORGETFUL = (sys.executable, "-m", "tests.faults.toxics.forgetful")
 SETTLED_S = 300.0
 UNTOLD = (Toxic.DROP_REPLY, Toxic.RESET, Toxic.LIMIT_DATA, Toxic.TIMEOUT)

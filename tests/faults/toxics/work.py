@@ -27,7 +27,10 @@ from app.wire import VERSION, CommandEnvelope, body_hash, encode_command
 from tests.central import shelf as shelves
 from tests.central.shelf import Released, Shelf, bin_of, release, sscc
 from tests.central.stubs.clock import Clock
+from tests.central.stubs.numbers import own_number
 
+STATION = "ST-MIL-1"
+"""Whose numbers are on the labels."""
 WANTED = {"COAT-S": 1, "SCARF": 2}
 COMMANDS_PER_ORDER = 21
 """Three units picked, two of them twice, packed, one of them twice, closed and labelled."""
@@ -44,6 +47,8 @@ def lay_out(data: Path, key_hex: str, orders: int) -> list[Released]:
             shelves._add_site(work, "MIL", "warehouse")
             for sku, gtin in shelves.SKUS.items():
                 shelves._add_product(work, sku, gtin)
+        for number in range(1, orders + 1):
+            own_number(centre, STATION, sscc(number))
         return [release(shelf, WANTED) for _ in range(orders)]
 
 
