@@ -172,7 +172,7 @@ def test_answers_come_in_the_order_of_the_calls(engine: Engine) -> None:
 
 def test_a_server_that_forgot_its_statements_is_told_them_again(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
-        pytest.skip("nothing is prepared there")
+        pytest.skip("SQLite has no server that could forget a prepared statement")
     with engine.begin() as connection:
         BOOK.make(connection, line(1))
         assert keys(connection) == ["k001"]

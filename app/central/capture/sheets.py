@@ -64,7 +64,7 @@ def import_sheet(centre: Centre, raw: bytes, profile: Profile, *, dry_run: bool)
     """
     with centre.reading() as connection:
         sheet = read(raw, profile, _catalogue(connection, centre.tenant), centre.clock())
-        known = _known(connection, centre.tenant, sheet, profile)
+        known = _known(connection, centre.tenant, sheet, profile) if dry_run else frozenset()
     lines = []
     for found in sheet.orders:
         if dry_run:
@@ -122,11 +122,13 @@ def _catalogue(connection: Connection, tenant: str) -> Catalogue:
 
 
 def _known(connection: Connection, tenant: str, sheet: Sheet, profile: Profile) -> frozenset[str]:
-    sale = db.sales_order.c
+    sale, wanted = db.sales_order.c, [found.order.ext_id for found in sheet.orders]
     rows = connection.execute(
         select(sale.ext_id).where(
-            sale.tenant == tenant, sale.channel == CHANNEL, sale.shop == profile.name
+            sale.tenant == tenant,
+            sale.channel == CHANNEL,
+            sale.shop == profile.name,
+            sale.ext_id.in_(wanted),
         )
     ).scalars()
-    wanted = {found.order.ext_id for found in sheet.orders}
-    return frozenset(wanted.intersection(rows))
+    return frozenset(rows)
